@@ -1,0 +1,25 @@
+package ashiato.event;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Event 11, File created. A file was created or overwritten.
+///
+/// The components are the fields of the event in their order; see [Event] for what null means.
+public record FileCreate(
+        @Nullable String ruleName,
+        Instant utcTime,
+        @Nullable UUID processGuid,
+        @Nullable Integer processId,
+        @Nullable String image,
+        @Nullable String targetFilename,
+        @Nullable Instant creationUtcTime,
+        @Nullable String user)
+        implements Event {
+
+    @Override
+    public EventType kind() {
+        return EventType.FILE_CREATE;
+    }
+}

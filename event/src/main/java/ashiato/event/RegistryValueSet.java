@@ -1,0 +1,26 @@
+package ashiato.event;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Event 13, Registry value set. A registry value was modified. Windows only.
+///
+/// The components are the fields of the event in their order; see [Event] for what null means.
+public record RegistryValueSet(
+        @Nullable String ruleName,
+        @Nullable String eventType,
+        Instant utcTime,
+        @Nullable UUID processGuid,
+        @Nullable Integer processId,
+        @Nullable String image,
+        @Nullable String targetObject,
+        @Nullable String details,
+        @Nullable String user)
+        implements Event {
+
+    @Override
+    public EventType kind() {
+        return EventType.REGISTRY_VALUE_SET;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ashiato.log;
+
+import org.jspecify.annotations.NullMarked;

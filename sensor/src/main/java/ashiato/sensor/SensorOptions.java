@@ -1,0 +1,36 @@
+package ashiato.sensor;
+
+import ashiato.event.EventType;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// What a [Sensor] is to observe, and how.
+///
+/// @param types the event types wanted; hooks are attached only for these
+/// @param hashAlgorithms the hashes of images, empty for none
+/// @param snapshotInterval how often a flow that stays open is reported; at least one second
+/// @param ownActivity whether to report what the recorder's own process does
+/// @param ringBytes the size of the kernel's ring buffer, a power of two of at least one page
+public record SensorOptions(
+        Set<EventType> types,
+        Set<HashAlgorithm> hashAlgorithms,
+        Duration snapshotInterval,
+        boolean ownActivity,
+        int ringBytes) {
+
+    /// Processes, connections, flows and names; SHA-256; a snapshot every ten minutes; an 8 MiB ring.
+    public static SensorOptions defaults() {
+        return new SensorOptions(
+                EnumSet.of(
+                        EventType.PROCESS_CREATE,
+                        EventType.PROCESS_TERMINATE,
+                        EventType.NETWORK_CONNECT,
+                        EventType.DNS_QUERY,
+                        EventType.NETWORK_FLOW),
+                EnumSet.of(HashAlgorithm.SHA256),
+                Duration.ofMinutes(10),
+                false,
+                8 << 20);
+    }
+}

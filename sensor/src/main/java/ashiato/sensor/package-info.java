@@ -1,0 +1,4 @@
+@NullMarked
+package ashiato.sensor;
+
+import org.jspecify.annotations.NullMarked;
