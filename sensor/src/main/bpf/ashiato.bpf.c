@@ -297,7 +297,8 @@ static __always_inline u64 change_time(struct inode *inode)
     if (bpf_core_field_exists(struct inode___split, i_ctime_sec)) {
         struct inode___split *split = (void *)inode;
 
-        return BPF_CORE_READ(split, i_ctime_sec) * 1000000000ULL + BPF_CORE_READ(split, i_ctime_nsec);
+        /* Since 6.13 the highest bit tells whether somebody has asked for the time (I_CTIME_QUERIED). */
+        return BPF_CORE_READ(split, i_ctime_sec) * 1000000000ULL + (BPF_CORE_READ(split, i_ctime_nsec) & 0x7fffffff);
     }
     if (bpf_core_field_exists(struct inode___underscored, __i_ctime)) {
         struct inode___underscored *underscored = (void *)inode;
@@ -354,6 +355,8 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
     record->inode = BPF_CORE_READ(inode, i_ino);
     record->change_time = change_time(inode);
     record->image_size = BPF_CORE_READ(inode, i_size);
+    if (BPF_CORE_READ(inode, i_nlink) == 0)
+        record->header.flags |= EXEC_IMAGE_DELETED;
 
     /* Each part goes right behind the one before, so that the record that leaves is no longer than its contents. */
     base = walk_path(s, 0, &image->f_path);
@@ -783,18 +786,18 @@ int on_ingress(struct __sk_buff *skb)
 
 /* ---- iterators: what is there already, and how it stands ---- */
 
-/* Every open socket of every process gets its owner, unless it has one. */
+/* Every open socket of every process gets its owner, unless it has one. One row for each, and for each listener. */
 SEC("?iter/task_file")
 int adopt_sockets(struct bpf_iter__task_file *context)
 {
     struct task_struct *task = context->task;
     struct file *file = context->file;
+    struct flow_record record = {};
     struct owner fresh = {};
     struct socket *socket;
     struct sock *sk;
     u64 key;
     u16 family, protocol;
-    u8 state;
 
     if (!task || !file)
         return 0;
@@ -808,18 +811,21 @@ int adopt_sockets(struct bpf_iter__task_file *context)
     if (family != AF_INET && family != AF_INET6)
         return 0;
     protocol = BPF_CORE_READ(sk, sk_protocol);
-    state = BPF_CORE_READ(sk, __sk_common.skc_state);
-    if (protocol == IPPROTO_TCP) {
-        if (state == TCP_LISTEN || state == TCP_CLOSE)
-            return 0;
-    } else if (BPF_CORE_READ(sk, sk_type) != SOCK_DGRAM) {
+    record.state = BPF_CORE_READ(sk, __sk_common.skc_state);
+    if (protocol == IPPROTO_TCP ? record.state == TCP_CLOSE : BPF_CORE_READ(sk, sk_type) != SOCK_DGRAM)
         return 0;
-    }
     identify(&fresh.process, task);
     /* Which side opened a connection is not kept by the kernel; the reader decides by the listening ports. */
     fresh.initiated = 2;
     key = (u64)sk;
-    bpf_map_update_elem(&sockets, &key, &fresh, BPF_NOEXIST);
+    if (!(protocol == IPPROTO_TCP && record.state == TCP_LISTEN) &&
+        bpf_map_update_elem(&sockets, &key, &fresh, BPF_NOEXIST))
+        return 0;
+    head(&record.header, RECORD_SOCKET, sizeof(record));
+    record.process = fresh.process;
+    record.socket = key;
+    tcp_endpoints(&record.ends, sk, fresh.initiated);
+    bpf_seq_write(context->meta->seq, &record, sizeof(record));
     return 0;
 }
 
