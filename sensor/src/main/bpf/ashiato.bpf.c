@@ -26,6 +26,7 @@
 #define ETH_P_IP 0x0800
 #define ETH_P_IPV6 0x86dd
 #define PORT_DNS 53
+#define EEXIST 17
 
 /* include/net/sock.h, enum sock_flags: the peer's FIN was received. */
 #define SOCK_DONE 1
@@ -453,8 +454,11 @@ int BPF_PROG(on_tcp_state, struct sock *sk, int oldstate, int newstate)
         identify(&fresh.process, (struct task_struct *)bpf_get_current_task());
         fresh.opened = bpf_ktime_get_boot_ns();
         fresh.initiated = 1;
-        if (bpf_map_update_elem(&sockets, &key, &fresh, BPF_ANY))
+        if (bpf_map_update_elem(&sockets, &key, &fresh, BPF_ANY)) {
             count(COUNTER_SOCKETS_FULL);
+            count(RECORD_CONNECT);
+            count(RECORD_FLOW_END);
+        }
         return 0;
     }
     if (oldstate == TCP_SYN_SENT && newstate == TCP_ESTABLISHED) {
@@ -492,8 +496,10 @@ static __always_inline void accepted(struct sock *sk)
             submit_tcp(RECORD_FLOW_END, sk, &fresh, TCP_ESTABLISHED);
         return;
     }
-    if (bpf_map_update_elem(&sockets, &key, &fresh, BPF_ANY))
+    if (bpf_map_update_elem(&sockets, &key, &fresh, BPF_ANY)) {
         count(COUNTER_SOCKETS_FULL);
+        count(RECORD_FLOW_END);
+    }
 }
 
 /* Tier A. The return value of inet_accept stands elsewhere in each kernel; the new socket is its second argument. */
@@ -741,7 +747,9 @@ static __always_inline int packet_passed(struct __sk_buff *skb, bool egress)
         fresh.process = process;
         fresh.opened = now;
         fresh.ends = packet.ends;
-        bpf_map_update_elem(&udp_flows, &key, &fresh, BPF_NOEXIST);
+        /* Another CPU may have been first. */
+        if (bpf_map_update_elem(&udp_flows, &key, &fresh, BPF_NOEXIST) == -EEXIST)
+            goto known;
         count(COUNTER_FLOWS_OPENED);
         if (owner)
             __sync_fetch_and_add(&owner->flows, 1);
@@ -761,6 +769,7 @@ static __always_inline int packet_passed(struct __sk_buff *skb, bool egress)
         } else {
             count(RECORD_DATAGRAM);
         }
+    known:
         flow = bpf_map_lookup_elem(&udp_flows, &key);
     }
     if (flow) {

@@ -12,10 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// Bounded: when it is full, the process that ended first gives way, then the one that was added first. Confined to one
 /// thread.
 final class ProcessTable {
-    /// The start is given in ticks of 10 ms (USER_HZ is 100 on every Linux), so that what `/proc` says and what the
-    /// kernel's records say is the same number.
-    static final long NANOS_PER_TICK = 10_000_000;
-
     private final int capacity;
     private final Map<Key, TrackedProcess> processes = new HashMap<>();
     private final ArrayDeque<TrackedProcess> ended = new ArrayDeque<>();

@@ -17,6 +17,8 @@ final class TrackedProcess {
     final UUID guid;
 
     int uid;
+    /// Whether it is the recorder or a child of it.
+    boolean own;
     @Nullable String image;
     @Nullable String commandLine;
     /// What a container adds to each event of the process; empty outside of containers.
