@@ -255,6 +255,9 @@ public final class EventFilter implements Predicate<EventRecord> {
         }
 
         private String noTypeLeft() {
+            if (types.isEmpty()) {
+                return "no event can match: no event type is asked for";
+            }
             for (String name : demands.keySet()) {
                 if (typesWith(name, types).isEmpty()) {
                     return "no event can match: '" + name + "' is not a field of " + recordNames(types) + " but of "
