@@ -75,6 +75,14 @@ class EventXmlTest {
     }
 
     @Test
+    void keepsControlCharactersThatXmlCanHoldAwayFromTheTerminal() throws Exception {
+        String xml = EventXml.of(Samples.error("\u007f\u009b2J"));
+
+        assertThat(xml).contains("&#127;&#155;2J");
+        assertThat(data(xml)).containsEntry("Description", "\u007f\u009b2J");
+    }
+
+    @Test
     void writesPicturesOfControlCharactersThatXmlCannotHold() throws Exception {
         assertThat(data(EventXml.of(Samples.error("\u0000\u0008\u001b[0m\u001f"))))
                 .containsEntry("Description", "␀␈␛[0m␟");
