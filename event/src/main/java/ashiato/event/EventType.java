@@ -1,5 +1,7 @@
 package ashiato.event;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +52,17 @@ public enum EventType {
         ALWAYS
     }
 
-    private static final EventType[] BY_ID = new EventType[256];
+    private static final List<Optional<EventType>> BY_ID = byId();
 
-    static {
+    private static List<Optional<EventType>> byId() {
+        List<Optional<EventType>> byId = new ArrayList<>();
         for (EventType type : values()) {
-            BY_ID[type.id] = type;
+            while (byId.size() < type.id) {
+                byId.add(Optional.empty());
+            }
+            byId.add(Optional.of(type));
         }
+        return List.copyOf(byId);
     }
 
     private final int id;
@@ -64,6 +71,7 @@ public enum EventType {
     private final int version;
     private final FilterDefault filterDefault;
     private final Class<? extends Event> recordClass;
+    private final String recordName;
 
     EventType(
             int id,
@@ -78,11 +86,26 @@ public enum EventType {
         this.version = version;
         this.filterDefault = filterDefault;
         this.recordClass = recordClass;
+        this.recordName = recordClass.getSimpleName();
     }
 
     /// The type with this event number, or empty if there is none.
     public static Optional<EventType> ofId(int id) {
-        return id >= 0 && id < BY_ID.length ? Optional.ofNullable(BY_ID[id]) : Optional.empty();
+        return id >= 0 && id < BY_ID.size() ? BY_ID.get(id) : Optional.empty();
+    }
+
+    /// The types that a person may mean by a number (`3`), a tag (`RegistryEvent`, of three types) or the name of a
+    /// record (`RegistryRename`), in any letter case. Empty if nothing has this name.
+    public static List<EventType> named(String name) {
+        List<EventType> named = new ArrayList<>();
+        for (EventType type : values()) {
+            if (name.equals(Integer.toString(type.id))
+                    || name.equalsIgnoreCase(type.tag)
+                    || name.equalsIgnoreCase(type.recordName)) {
+                named.add(type);
+            }
+        }
+        return List.copyOf(named);
     }
 
     /// The event number, 1 to 255.
@@ -106,6 +129,7 @@ public enum EventType {
         return version;
     }
 
+    /// What happens to events of this type under a configuration that does not mention it.
     public FilterDefault filterDefault() {
         return filterDefault;
     }
@@ -120,8 +144,14 @@ public enum EventType {
         return this == ERROR_REPORT ? 2 : 4;
     }
 
+    /// The record whose components are the fields of this type.
     public Class<? extends Event> recordClass() {
         return recordClass;
+    }
+
+    /// The simple name of the record, `NetworkConnect`. Unlike the tag, every type has one of its own.
+    public String recordName() {
+        return recordName;
     }
 
     /// The fields of this type. Derived at the first call.

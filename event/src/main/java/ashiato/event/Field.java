@@ -22,6 +22,7 @@ public final class Field {
         return name;
     }
 
+    /// The type of its values.
     public FieldType type() {
         return type;
     }

@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Event 200, Network flow. What a connection carried: at its end, its refusal or time-out, as a periodic snapshot of a long one, or found open when recording began. An extension of Ashiato.
+/// Event 200, Network flow. What a connection carried: at its end, its refusal or time-out, as a periodic snapshot of a
+/// long one, or found open when recording began. An extension of Ashiato.
 ///
 /// The components are the fields of the event in their order; see [Event] for what null means.
 public record NetworkFlow(

@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Event 10, Process accessed. A process opened another process. The GUID fields are spelled in capitals here, and only here, as Sysmon does.
+/// Event 10, Process accessed. A process opened another process. The GUID fields are spelled in capitals here, and only
+/// here, as Sysmon does.
 ///
 /// The components are the fields of the event in their order; see [Event] for what null means.
 public record ProcessAccess(

@@ -1,0 +1,878 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * What the kernel sees of processes and their communications.
+ *
+ * Every program hands records (records.h) to one ring buffer. A record that finds no room is counted by its kind and
+ * dropped: programs never wait. Programs marked "?" are not loaded unless the reader asks for them; it asks only for
+ * those that serve a wanted event type, and where a program has a twin in the other tier, for the one that loads.
+ * Tier A uses trampolines (fexit), tier B tracepoints and control group hooks.
+ */
+#include <linux/bpf.h>
+
+#include "kernel.h"
+#include "records.h"
+
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_endian.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+
+#define AF_INET 2
+#define AF_INET6 10
+#define SOCK_STREAM 1
+#define SOCK_DGRAM 2
+#define IPPROTO_TCP 6
+#define IPPROTO_UDP 17
+#define ETH_P_IP 0x0800
+#define ETH_P_IPV6 0x86dd
+#define PORT_DNS 53
+
+/* include/net/sock.h, enum sock_flags: the peer's FIN was received. */
+#define SOCK_DONE 1
+
+/* include/uapi/linux/stat.h */
+#define S_IFMT 00170000
+#define S_IFSOCK 0140000
+
+/* include/net/tcp_states.h */
+#define TCP_ESTABLISHED 1
+#define TCP_SYN_SENT 2
+#define TCP_CLOSE 7
+#define TCP_LISTEN 10
+
+#define MAX_COMPONENTS 64
+#define MAX_NAME 256
+#define MAX_ARGUMENTS 32768
+#define NAMES_SIZE 16384
+#define MAX_DNS 4096
+
+struct {
+    __uint(type, BPF_MAP_TYPE_RINGBUF);
+    __uint(max_entries, 8 << 20);
+} ring SEC(".maps");
+
+struct {
+    __uint(type, BPF_MAP_TYPE_ARRAY);
+    __uint(map_flags, BPF_F_MMAPABLE);
+    __uint(max_entries, COUNTER_SLOTS);
+    __type(key, u32);
+    __type(value, u64);
+} counters SEC(".maps");
+
+const volatile struct settings settings = {.wakeup_bytes = 256 << 10, .want_dns = 1, .want_flows = 1};
+
+struct owner {
+    struct process_key process;
+    u64 opened;
+    u32 initiated;
+    u32 flows; /* UDP: flows begun on this socket */
+};
+
+/* Who a socket belongs to, by the socket's address. TCP entries end with the connection, UDP's with the socket. */
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, 65536);
+    __type(key, u64);
+    __type(value, struct owner);
+} sockets SEC(".maps");
+
+struct udp_key {
+    u64 cookie;
+    u8 remote_address[16];
+    u16 remote_port;
+    u16 unused[3];
+};
+
+struct udp_flow {
+    struct process_key process;
+    u64 opened;
+    u64 last;
+    u64 sent;
+    u64 received;
+    struct endpoints ends;
+};
+
+/* UDP conversations. The least recently used gives way; the reader knows how many did from COUNTER_FLOWS_OPENED. */
+struct {
+    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(max_entries, 65536);
+    __type(key, struct udp_key);
+    __type(value, struct udp_flow);
+} udp_flows SEC(".maps");
+
+/* Room to put an exec record together: one for each CPU. Tracepoints cannot be preempted by one another. */
+struct scratch {
+    struct exec_record record;
+    u8 data[3 * NAMES_SIZE + MAX_ARGUMENTS];
+    /* The state of a walk stands here and not in registers: the verifier then sees one state, not one for each step. */
+    struct dentry *dentry;
+    struct mount *mount;
+    struct dentry *root;
+    struct kernfs_node *node;
+    u32 offset;
+};
+
+struct {
+    __uint(type, BPF_MAP_TYPE_ARRAY);
+    __uint(max_entries, 1); /* the reader sets it to the number of CPUs */
+    __type(key, u32);
+    __type(value, struct scratch);
+} scratches SEC(".maps");
+
+static __always_inline void count(u32 slot)
+{
+    u64 *value = bpf_map_lookup_elem(&counters, &slot);
+
+    if (value)
+        __sync_fetch_and_add(value, 1);
+}
+
+/* Waking the reader is the dearest part of a record: it looks by itself often, and is woken only when much waits. */
+static __always_inline u64 wakeup(void)
+{
+    return bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) >= settings.wakeup_bytes ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+}
+
+static __always_inline void head(struct record_header *header, u16 kind, u32 size)
+{
+    header->kind = kind;
+    header->flags = 0;
+    header->size = size;
+    header->time = bpf_ktime_get_boot_ns();
+}
+
+static __always_inline void identify(struct process_key *key, struct task_struct *task)
+{
+    key->pid = BPF_CORE_READ(task, tgid);
+    key->uid = BPF_CORE_READ(task, cred, euid.val);
+    key->start = BPF_CORE_READ(task, group_leader, start_boottime);
+}
+
+static __always_inline u32 namespaced_pid(struct task_struct *task)
+{
+    struct pid *pid = BPF_CORE_READ(task, group_leader, thread_pid);
+    u32 level = BPF_CORE_READ(pid, level);
+    struct upid number = {};
+
+    /* A pid namespace can be nested 32 deep (MAX_PID_NS_LEVEL). */
+    if (level > 32)
+        return 0;
+    bpf_probe_read_kernel(&number, bpf_core_type_size(struct upid),
+                          (void *)pid + bpf_core_field_offset(struct pid, numbers) +
+                              level * bpf_core_type_size(struct upid));
+    return number.nr;
+}
+
+/* ---- processes ---- */
+
+SEC("?tp_btf/sched_process_fork")
+int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
+{
+    struct fork_record *record;
+
+    if (child->pid != child->tgid)
+        return 0;
+    record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+    if (!record) {
+        count(RECORD_FORK);
+        return 0;
+    }
+    head(&record->header, RECORD_FORK, sizeof(*record));
+    identify(&record->child, child);
+    identify(&record->parent, parent);
+    record->namespaced_pid = namespaced_pid(child);
+    record->unused = 0;
+    bpf_ringbuf_submit(record, wakeup());
+    return 0;
+}
+
+SEC("?tp_btf/sched_process_exit")
+int BPF_PROG(on_exit, struct task_struct *task)
+{
+    struct exit_record *record;
+
+    /* Once for a process: when no thread is left. */
+    if (BPF_CORE_READ(task, signal, live.counter) != 0)
+        return 0;
+    record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+    if (!record) {
+        count(RECORD_EXIT);
+        return 0;
+    }
+    head(&record->header, RECORD_EXIT, sizeof(*record));
+    identify(&record->process, task);
+    record->exit_code = BPF_CORE_READ(task, group_leader, exit_code);
+    record->unused = 0;
+    bpf_ringbuf_submit(record, wakeup());
+    return 0;
+}
+
+/* Appends one name with its NUL behind the names of the area that begins at base. */
+static __always_inline void append_name(struct scratch *s, u32 base, const void *name)
+{
+    u32 offset = s->offset;
+    long length;
+
+    if (offset > NAMES_SIZE - MAX_NAME)
+        return;
+    length = bpf_probe_read_kernel_str(&s->data[base + offset], MAX_NAME, name);
+    if (length > 0 && length <= MAX_NAME)
+        s->offset = offset + length;
+}
+
+static __always_inline u32 walk_path(struct scratch *s, u32 base, struct path *path)
+{
+    struct vfsmount *vfsmount = BPF_CORE_READ(path, mnt);
+
+    s->offset = 0;
+    s->dentry = BPF_CORE_READ(path, dentry);
+    s->mount = (void *)vfsmount - bpf_core_field_offset(struct mount, mnt);
+    s->root = BPF_CORE_READ(vfsmount, mnt_root);
+
+    for (int i = 0; i < MAX_COMPONENTS; i++) {
+        struct dentry *dentry = s->dentry;
+        struct dentry *parent;
+
+        if (dentry == s->root) {
+            struct mount *mount = s->mount;
+            struct mount *above = BPF_CORE_READ(mount, mnt_parent);
+
+            if (above == mount)
+                return s->offset;
+            s->dentry = BPF_CORE_READ(mount, mnt_mountpoint);
+            s->mount = above;
+            s->root = BPF_CORE_READ(above, mnt.mnt_root);
+            continue;
+        }
+        parent = BPF_CORE_READ(dentry, d_parent);
+        if (parent == dentry)
+            return s->offset;
+        append_name(s, base, BPF_CORE_READ(dentry, d_name.name));
+        s->dentry = parent;
+    }
+    s->record.header.flags |= EXEC_PATH_CUT;
+    return s->offset;
+}
+
+static __always_inline struct kernfs_node *parent_node(struct kernfs_node *node)
+{
+    if (bpf_core_field_exists(struct kernfs_node___since_6_15, __parent))
+        return BPF_CORE_READ((struct kernfs_node___since_6_15 *)node, __parent);
+    return BPF_CORE_READ((struct kernfs_node___before_6_15 *)node, parent);
+}
+
+/* The control group of the unified hierarchy, or, where that is not used, of the pids controller. */
+static __always_inline u32 walk_cgroup(struct scratch *s, u32 base, struct task_struct *task)
+{
+    struct css_set *set = BPF_CORE_READ(task, cgroups);
+    struct cgroup *cgroup = BPF_CORE_READ(set, dfl_cgrp);
+
+    s->offset = 0;
+    if (BPF_CORE_READ(cgroup, level) == 0 && bpf_core_enum_value_exists(enum cgroup_subsys_id, pids_cgrp_id)) {
+        u32 index = bpf_core_enum_value(enum cgroup_subsys_id, pids_cgrp_id);
+        struct cgroup_subsys_state *state = NULL;
+
+        bpf_probe_read_kernel(&state, sizeof(state),
+                              (void *)set + bpf_core_field_offset(struct css_set, subsys) + index * sizeof(state));
+        cgroup = BPF_CORE_READ(state, cgroup);
+    }
+    s->node = BPF_CORE_READ(cgroup, kn);
+    for (int i = 0; i < 8; i++) {
+        struct kernfs_node *node = s->node;
+        struct kernfs_node *parent;
+
+        if (!node)
+            break;
+        parent = parent_node(node);
+        if (!parent)
+            break;
+        append_name(s, base, BPF_CORE_READ(node, name));
+        s->node = parent;
+    }
+    return s->offset;
+}
+
+static __always_inline u64 change_time(struct inode *inode)
+{
+    if (bpf_core_field_exists(struct inode___split, i_ctime_sec)) {
+        struct inode___split *split = (void *)inode;
+
+        return BPF_CORE_READ(split, i_ctime_sec) * 1000000000ULL + BPF_CORE_READ(split, i_ctime_nsec);
+    }
+    if (bpf_core_field_exists(struct inode___underscored, __i_ctime)) {
+        struct inode___underscored *underscored = (void *)inode;
+
+        return BPF_CORE_READ(underscored, __i_ctime.tv_sec) * 1000000000ULL +
+               BPF_CORE_READ(underscored, __i_ctime.tv_nsec);
+    }
+    return BPF_CORE_READ((struct inode___i_ctime *)inode, i_ctime.tv_sec) * 1000000000ULL +
+           BPF_CORE_READ((struct inode___i_ctime *)inode, i_ctime.tv_nsec);
+}
+
+/* The arguments as they stand in the program's memory, each ended by a NUL. */
+static __always_inline u32 read_arguments(struct scratch *s, u32 base, struct mm_struct *mm)
+{
+    unsigned long start = BPF_CORE_READ(mm, arg_start);
+    unsigned long length = BPF_CORE_READ(mm, arg_end) - start;
+
+    if (length > MAX_ARGUMENTS - 1) {
+        length = MAX_ARGUMENTS - 1;
+        s->record.header.flags |= EXEC_ARGUMENTS_CUT;
+    }
+    length &= MAX_ARGUMENTS - 1;
+    if (bpf_probe_read_user(&s->data[base], length, (void *)start))
+        return 0;
+    return length;
+}
+
+SEC("?tp_btf/sched_process_exec")
+int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
+{
+    u32 cpu = bpf_get_smp_processor_id();
+    struct scratch *s = bpf_map_lookup_elem(&scratches, &cpu);
+    struct exec_record *record;
+    struct mm_struct *mm = BPF_CORE_READ(task, mm);
+    struct file *image = BPF_CORE_READ(mm, exe_file);
+    struct inode *inode = BPF_CORE_READ(image, f_inode);
+    struct fs_struct *fs = BPF_CORE_READ(task, fs);
+    u32 size, base;
+
+    if (!s)
+        return 0;
+    record = &s->record;
+    head(&record->header, RECORD_EXEC, 0);
+    identify(&record->process, task);
+    identify(&record->parent, BPF_CORE_READ(task, real_parent));
+    record->namespaced_pid = namespaced_pid(task);
+    record->login_uid = -1;
+    record->session = -1;
+    if (bpf_core_field_exists(struct task_struct___audit, loginuid)) {
+        record->login_uid = BPF_CORE_READ((struct task_struct___audit *)task, loginuid.val);
+        record->session = BPF_CORE_READ((struct task_struct___audit *)task, sessionid);
+    }
+    record->device = BPF_CORE_READ(inode, i_sb, s_dev);
+    record->inode = BPF_CORE_READ(inode, i_ino);
+    record->change_time = change_time(inode);
+    record->image_size = BPF_CORE_READ(inode, i_size);
+
+    /* Each part goes right behind the one before, so that the record that leaves is no longer than its contents. */
+    base = walk_path(s, 0, &image->f_path);
+    record->image_length = base;
+    base &= NAMES_SIZE - 1;
+    size = walk_path(s, base, &fs->pwd);
+    record->directory_length = size;
+    base += size & (NAMES_SIZE - 1);
+    size = walk_cgroup(s, base, task);
+    record->cgroup_length = size;
+    base += size & (NAMES_SIZE - 1);
+    size = read_arguments(s, base, mm);
+    record->arguments_length = size;
+    size = base + (size & (MAX_ARGUMENTS - 1));
+    size += sizeof(*record);
+    record->header.size = size;
+    if (size > sizeof(*record) + sizeof(s->data))
+        return 0;
+    if (bpf_ringbuf_output(&ring, s, size, wakeup()))
+        count(RECORD_EXEC);
+    return 0;
+}
+
+/* ---- TCP ---- */
+
+static __always_inline void tcp_endpoints(struct endpoints *ends, struct sock *sk, u8 initiated)
+{
+    u16 family = BPF_CORE_READ(sk, __sk_common.skc_family);
+
+    __builtin_memset(ends, 0, sizeof(*ends));
+    ends->protocol = BPF_CORE_READ(sk, sk_protocol);
+    ends->initiated = initiated;
+    ends->remote_port = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
+    /* skc_num is cleared before the change to CLOSE is reported; inet_sport stays. */
+    ends->local_port = bpf_ntohs(BPF_CORE_READ((struct inet_sock *)sk, inet_sport));
+    if (family == AF_INET6) {
+        ends->version = 6;
+        bpf_core_read(ends->local_address, 16, &sk->__sk_common.skc_v6_rcv_saddr);
+        bpf_core_read(ends->remote_address, 16, &sk->__sk_common.skc_v6_daddr);
+    } else {
+        ends->version = 4;
+        *(u32 *)ends->local_address = BPF_CORE_READ(sk, __sk_common.skc_rcv_saddr);
+        *(u32 *)ends->remote_address = BPF_CORE_READ(sk, __sk_common.skc_daddr);
+    }
+}
+
+static __always_inline void tcp_bytes(struct flow_record *record, struct sock *sk)
+{
+    struct tcp_sock *tp = (struct tcp_sock *)sk;
+
+    record->sent = BPF_CORE_READ(tp, bytes_sent) - BPF_CORE_READ(tp, bytes_retrans);
+    record->received = BPF_CORE_READ(tp, bytes_received);
+    /* The peer's FIN takes a sequence number and is counted with the bytes. */
+    if (record->received && (BPF_CORE_READ(sk, __sk_common.skc_flags) & (1 << SOCK_DONE)))
+        record->received--;
+}
+
+static __always_inline void submit_tcp(u16 kind, struct sock *sk, struct owner *owner, u32 state)
+{
+    struct flow_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+
+    if (!record) {
+        count(kind);
+        return;
+    }
+    head(&record->header, kind, sizeof(*record));
+    record->process = owner->process;
+    record->socket = (u64)sk;
+    record->opened = owner->opened;
+    record->last = record->header.time;
+    record->error = 0;
+    record->state = state;
+    record->sent = 0;
+    record->received = 0;
+    if (kind == RECORD_FLOW_END) {
+        record->error = BPF_CORE_READ(sk, sk_err);
+        tcp_bytes(record, sk);
+    }
+    tcp_endpoints(&record->ends, sk, owner->initiated);
+    bpf_ringbuf_submit(record, wakeup());
+}
+
+SEC("?tp_btf/inet_sock_set_state")
+int BPF_PROG(on_tcp_state, struct sock *sk, int oldstate, int newstate)
+{
+    u64 key = (u64)sk;
+    struct owner *owner;
+
+    if (newstate == TCP_SYN_SENT) {
+        struct owner fresh = {};
+
+        if (sk->sk_protocol != IPPROTO_TCP)
+            return 0;
+        identify(&fresh.process, (struct task_struct *)bpf_get_current_task());
+        fresh.opened = bpf_ktime_get_boot_ns();
+        fresh.initiated = 1;
+        if (bpf_map_update_elem(&sockets, &key, &fresh, BPF_ANY))
+            count(COUNTER_SOCKETS_FULL);
+        return 0;
+    }
+    if (oldstate == TCP_SYN_SENT && newstate == TCP_ESTABLISHED) {
+        owner = bpf_map_lookup_elem(&sockets, &key);
+        if (owner)
+            submit_tcp(RECORD_CONNECT, sk, owner, oldstate);
+        return 0;
+    }
+    if (newstate == TCP_CLOSE && oldstate != TCP_LISTEN) {
+        owner = bpf_map_lookup_elem(&sockets, &key);
+        if (!owner)
+            return 0;
+        if (settings.want_flows)
+            submit_tcp(RECORD_FLOW_END, sk, owner, oldstate);
+        bpf_map_delete_elem(&sockets, &key);
+    }
+    return 0;
+}
+
+static __always_inline void accepted(struct sock *sk)
+{
+    struct owner fresh = {};
+    u64 key = (u64)sk;
+    u8 state;
+
+    if (!sk || BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
+        return;
+    identify(&fresh.process, (struct task_struct *)bpf_get_current_task());
+    fresh.opened = bpf_ktime_get_boot_ns();
+    submit_tcp(RECORD_ACCEPT, sk, &fresh, TCP_ESTABLISHED);
+    state = BPF_CORE_READ(sk, __sk_common.skc_state);
+    if (state == TCP_CLOSE) {
+        /* The peer reset the connection while it waited in the listen queue; there will be no further change. */
+        if (settings.want_flows)
+            submit_tcp(RECORD_FLOW_END, sk, &fresh, TCP_ESTABLISHED);
+        return;
+    }
+    if (bpf_map_update_elem(&sockets, &key, &fresh, BPF_ANY))
+        count(COUNTER_SOCKETS_FULL);
+}
+
+/* Tier A. The return value of inet_accept stands elsewhere in each kernel; the new socket is its second argument. */
+SEC("?fexit/inet_accept")
+int BPF_PROG(on_accept_a, struct socket *socket, struct socket *newsock)
+{
+    accepted(BPF_CORE_READ(newsock, sk));
+    return 0;
+}
+
+static __always_inline int accept_returned(long fd)
+{
+    struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+    struct fdtable *table;
+    struct file **slots;
+    struct file *file = NULL;
+    struct socket *socket;
+
+    if (fd < 0)
+        return 0;
+    table = BPF_CORE_READ(task, files, fdt);
+    if (fd >= BPF_CORE_READ(table, max_fds))
+        return 0;
+    slots = BPF_CORE_READ(table, fd);
+    bpf_probe_read_kernel(&file, sizeof(file), &slots[fd]);
+    if (!file || (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
+        return 0;
+    socket = BPF_CORE_READ(file, private_data);
+    accepted(BPF_CORE_READ(socket, sk));
+    return 0;
+}
+
+struct sys_exit_context {
+    u64 common;
+    long id;
+    long ret;
+};
+
+/* Tier B. The address that the program asked for may be NULL: the socket is found by the descriptor returned. */
+SEC("?tracepoint/syscalls/sys_exit_accept")
+int on_accept_b(struct sys_exit_context *context)
+{
+    return accept_returned(context->ret);
+}
+
+SEC("?tracepoint/syscalls/sys_exit_accept4")
+int on_accept4_b(struct sys_exit_context *context)
+{
+    return accept_returned(context->ret);
+}
+
+/* ---- UDP and DNS ---- */
+
+SEC("?cgroup/sock_create")
+int on_sock_create(struct bpf_sock *context)
+{
+    struct owner fresh = {};
+    u64 key = (u64)context;
+
+    if (context->type != SOCK_DGRAM)
+        return 1;
+    identify(&fresh.process, (struct task_struct *)bpf_get_current_task());
+    fresh.opened = bpf_ktime_get_boot_ns();
+    if (bpf_map_update_elem(&sockets, &key, &fresh, BPF_ANY))
+        count(COUNTER_SOCKETS_FULL);
+    return 1;
+}
+
+SEC("?cgroup/sock_release")
+int on_sock_release(struct bpf_sock *context)
+{
+    u64 key = (u64)context;
+    struct owner *owner;
+
+    if (context->type != SOCK_DGRAM)
+        return 1;
+    owner = bpf_map_lookup_elem(&sockets, &key);
+    if (!owner)
+        return 1;
+    if (owner->flows && settings.want_flows) {
+        struct flow_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+
+        if (record) {
+            head(&record->header, RECORD_UDP_CLOSED, sizeof(*record));
+            record->process = owner->process;
+            record->socket = bpf_get_socket_cookie(context);
+            record->opened = owner->opened;
+            record->last = record->header.time;
+            record->sent = 0;
+            record->received = 0;
+            record->error = 0;
+            record->state = 0;
+            __builtin_memset(&record->ends, 0, sizeof(record->ends));
+            bpf_ringbuf_submit(record, wakeup());
+        } else {
+            count(RECORD_UDP_CLOSED);
+        }
+    }
+    bpf_map_delete_elem(&sockets, &key);
+    return 1;
+}
+
+struct packet {
+    struct endpoints ends;
+    u32 header_length; /* of IP */
+    u32 payload;       /* offset of what the transport carries */
+};
+
+/* Reads the addresses and ports of a packet that begins with its IP header. False for other protocols. */
+static __always_inline bool parse(struct __sk_buff *skb, bool egress, struct packet *packet)
+{
+    struct endpoints *ends = &packet->ends;
+    u8 *source = egress ? ends->local_address : ends->remote_address;
+    u8 *target = egress ? ends->remote_address : ends->local_address;
+    u8 first = 0;
+    u16 ports[2];
+
+    if (skb->protocol == bpf_htons(ETH_P_IP)) {
+        if (bpf_skb_load_bytes(skb, 9, &ends->protocol, 1))
+            return false;
+        if (ends->protocol != IPPROTO_UDP && !(settings.want_dns && ends->protocol == IPPROTO_TCP))
+            return false;
+        if (bpf_skb_load_bytes(skb, 0, &first, 1) || bpf_skb_load_bytes(skb, 12, source, 4) ||
+            bpf_skb_load_bytes(skb, 16, target, 4))
+            return false;
+        ends->version = 4;
+        packet->header_length = (first & 0x0f) * 4;
+    } else if (skb->protocol == bpf_htons(ETH_P_IPV6)) {
+        if (bpf_skb_load_bytes(skb, 6, &ends->protocol, 1))
+            return false;
+        if (ends->protocol != IPPROTO_UDP && !(settings.want_dns && ends->protocol == IPPROTO_TCP))
+            return false;
+        if (bpf_skb_load_bytes(skb, 8, source, 16) || bpf_skb_load_bytes(skb, 24, target, 16))
+            return false;
+        ends->version = 6;
+        packet->header_length = 40;
+    } else {
+        return false;
+    }
+    if (bpf_skb_load_bytes(skb, packet->header_length, ports, 4))
+        return false;
+    ends->local_port = bpf_ntohs(ports[egress ? 0 : 1]);
+    ends->remote_port = bpf_ntohs(ports[egress ? 1 : 0]);
+    ends->initiated = egress;
+    return true;
+}
+
+/* The reservation must be of constant size: three sizes keep small messages small. */
+static __always_inline void copy_dns(struct __sk_buff *skb, struct packet *packet, u32 length, u32 room,
+                                     struct process_key *process, u16 flags)
+{
+    struct dns_record *record;
+
+    if (room == 512)
+        record = bpf_ringbuf_reserve(&ring, sizeof(*record) + 512, 0);
+    else if (room == 1536)
+        record = bpf_ringbuf_reserve(&ring, sizeof(*record) + 1536, 0);
+    else
+        record = bpf_ringbuf_reserve(&ring, sizeof(*record) + MAX_DNS, 0);
+    if (!record) {
+        count(RECORD_DNS);
+        return;
+    }
+    head(&record->header, RECORD_DNS, sizeof(*record) + room);
+    record->header.flags = flags;
+    record->process = *process;
+    record->ends = packet->ends;
+    record->length = length;
+    record->unused = 0;
+    if (length == 0 || length > room || bpf_skb_load_bytes(skb, packet->payload, record + 1, length)) {
+        bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);
+        return;
+    }
+    bpf_ringbuf_submit(record, wakeup());
+}
+
+static __always_inline void dns(struct __sk_buff *skb, struct packet *packet, struct process_key *process, u16 flags)
+{
+    u32 length;
+
+    if (skb->len <= packet->payload)
+        return;
+    length = skb->len - packet->payload;
+    if (length <= 512)
+        copy_dns(skb, packet, length, 512, process, flags);
+    else if (length <= 1536)
+        copy_dns(skb, packet, length, 1536, process, flags);
+    else
+        copy_dns(skb, packet, length > MAX_DNS ? MAX_DNS : length, MAX_DNS, process, flags);
+}
+
+static __always_inline int packet_passed(struct __sk_buff *skb, bool egress)
+{
+    struct packet packet = {};
+    struct udp_key key = {};
+    struct udp_flow *flow;
+    struct owner *owner;
+    struct process_key process = {};
+    struct bpf_sock *sk = skb->sk;
+    struct flow_record *record;
+    u64 address, now, bytes;
+
+    if (!sk || !parse(skb, egress, &packet))
+        return 1;
+    address = (u64)sk;
+    if (packet.ends.protocol == IPPROTO_TCP) {
+        u8 length = 0;
+
+        if (packet.ends.remote_port != PORT_DNS || bpf_skb_load_bytes(skb, packet.header_length + 12, &length, 1))
+            return 1;
+        owner = bpf_map_lookup_elem(&sockets, &address);
+        packet.payload = packet.header_length + (length >> 4) * 4;
+        if (owner) {
+            process = owner->process;
+            dns(skb, &packet, &process, DNS_TCP);
+        }
+        return 1;
+    }
+
+    packet.payload = packet.header_length + 8;
+    if (skb->len < packet.payload)
+        return 1;
+    bytes = skb->len - packet.payload;
+    now = bpf_ktime_get_boot_ns();
+    owner = bpf_map_lookup_elem(&sockets, &address);
+    if (owner)
+        process = owner->process;
+    else
+        count(COUNTER_ORPHANS);
+    /* A socket that was inherited or passed on: who sends is who runs. */
+    if (egress && owner) {
+        u32 pid = bpf_get_current_pid_tgid() >> 32;
+
+        if (pid && pid != process.pid)
+            identify(&process, (struct task_struct *)bpf_get_current_task());
+    }
+
+    key.cookie = bpf_get_socket_cookie(skb);
+    __builtin_memcpy(key.remote_address, packet.ends.remote_address, 16);
+    key.remote_port = packet.ends.remote_port;
+    flow = bpf_map_lookup_elem(&udp_flows, &key);
+    if (!flow) {
+        struct udp_flow fresh = {};
+
+        fresh.process = process;
+        fresh.opened = now;
+        fresh.ends = packet.ends;
+        bpf_map_update_elem(&udp_flows, &key, &fresh, BPF_NOEXIST);
+        count(COUNTER_FLOWS_OPENED);
+        if (owner)
+            __sync_fetch_and_add(&owner->flows, 1);
+        record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+        if (record) {
+            head(&record->header, RECORD_DATAGRAM, sizeof(*record));
+            record->process = process;
+            record->socket = key.cookie;
+            record->opened = now;
+            record->last = now;
+            record->sent = egress ? bytes : 0;
+            record->received = egress ? 0 : bytes;
+            record->ends = packet.ends;
+            record->error = 0;
+            record->state = 0;
+            bpf_ringbuf_submit(record, wakeup());
+        } else {
+            count(RECORD_DATAGRAM);
+        }
+        flow = bpf_map_lookup_elem(&udp_flows, &key);
+    }
+    if (flow) {
+        flow->last = now;
+        __sync_fetch_and_add(egress ? &flow->sent : &flow->received, bytes);
+    }
+    if (settings.want_dns && packet.ends.remote_port == PORT_DNS)
+        dns(skb, &packet, &process, 0);
+    return 1;
+}
+
+SEC("?cgroup_skb/egress")
+int on_egress(struct __sk_buff *skb)
+{
+    return packet_passed(skb, true);
+}
+
+SEC("?cgroup_skb/ingress")
+int on_ingress(struct __sk_buff *skb)
+{
+    return packet_passed(skb, false);
+}
+
+/* ---- iterators: what is there already, and how it stands ---- */
+
+/* Every open socket of every process gets its owner, unless it has one. */
+SEC("?iter/task_file")
+int adopt_sockets(struct bpf_iter__task_file *context)
+{
+    struct task_struct *task = context->task;
+    struct file *file = context->file;
+    struct owner fresh = {};
+    struct socket *socket;
+    struct sock *sk;
+    u64 key;
+    u16 family, protocol;
+    u8 state;
+
+    if (!task || !file)
+        return 0;
+    if ((BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
+        return 0;
+    socket = BPF_CORE_READ(file, private_data);
+    sk = BPF_CORE_READ(socket, sk);
+    if (!sk)
+        return 0;
+    family = BPF_CORE_READ(sk, __sk_common.skc_family);
+    if (family != AF_INET && family != AF_INET6)
+        return 0;
+    protocol = BPF_CORE_READ(sk, sk_protocol);
+    state = BPF_CORE_READ(sk, __sk_common.skc_state);
+    if (protocol == IPPROTO_TCP) {
+        if (state == TCP_LISTEN || state == TCP_CLOSE)
+            return 0;
+    } else if (BPF_CORE_READ(sk, sk_type) != SOCK_DGRAM) {
+        return 0;
+    }
+    identify(&fresh.process, task);
+    /* Which side opened a connection is not kept by the kernel; the reader decides by the listening ports. */
+    fresh.initiated = 2;
+    key = (u64)sk;
+    bpf_map_update_elem(&sockets, &key, &fresh, BPF_NOEXIST);
+    return 0;
+}
+
+/* One row for each TCP connection of the owners' table. */
+SEC("?iter/bpf_map_elem")
+int list_tcp_flows(struct bpf_iter__bpf_map_elem *context)
+{
+    u64 *key = context->key;
+    struct owner *owner = context->value;
+    struct flow_record record = {};
+    struct sock *sk;
+    u8 state;
+
+    if (!key || !owner)
+        return 0;
+    sk = (struct sock *)*key;
+    if (BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
+        return 0;
+    state = BPF_CORE_READ(sk, __sk_common.skc_state);
+    if (state == TCP_SYN_SENT || state == TCP_CLOSE || state == TCP_LISTEN)
+        return 0;
+    head(&record.header, RECORD_FLOW_OPEN, sizeof(record));
+    record.process = owner->process;
+    record.socket = *key;
+    record.opened = owner->opened;
+    record.last = record.header.time;
+    record.state = state;
+    tcp_bytes(&record, sk);
+    tcp_endpoints(&record.ends, sk, owner->initiated);
+    bpf_seq_write(context->meta->seq, &record, sizeof(record));
+    return 0;
+}
+
+/* One row for each UDP flow. */
+SEC("?iter/bpf_map_elem")
+int list_udp_flows(struct bpf_iter__bpf_map_elem *context)
+{
+    struct udp_key *key = context->key;
+    struct udp_flow *flow = context->value;
+    struct flow_record record = {};
+
+    if (!key || !flow)
+        return 0;
+    head(&record.header, RECORD_FLOW_OPEN, sizeof(record));
+    record.process = flow->process;
+    record.socket = key->cookie;
+    record.opened = flow->opened;
+    record.last = flow->last;
+    record.sent = flow->sent;
+    record.received = flow->received;
+    record.ends = flow->ends;
+    bpf_seq_write(context->meta->seq, &record, sizeof(record));
+    return 0;
+}
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

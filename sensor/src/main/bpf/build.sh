@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Compiles ashiato.bpf.c into the object that the sensor loads, and writes beside it the digest of the sources it was
+# made from. Needs clang, llvm-strip and libbpf's headers (Debian: clang llvm libbpf-dev).
+#
+# Usage: build.sh [OUTPUT]   (default: the object in the module's resources, which is committed)
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+output=${1:-$here/../resources/ashiato/sensor/internal/ashiato.bpf.o}
+
+mkdir -p "$(dirname "$output")"
+clang -g -O2 -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Werror \
+    -target bpf -mcpu=v3 -D__TARGET_ARCH_x86 \
+    -I"/usr/include/$(uname -m)-linux-gnu" -fdebug-prefix-map="$here=." \
+    -c "$here/ashiato.bpf.c" -o "$output"
+llvm-strip -g "$output"
+cat "$here/kernel.h" "$here/records.h" "$here/ashiato.bpf.c" | sha256sum | cut -d' ' -f1 >"${output%.o}.sources.sha256"

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-2-Clause */
+/*
+ * What the programs hand to the reader. Every structure here has its twin in KernelRecords.java; change both together.
+ * All numbers are in the host's byte order, except addresses, which stand as they do in packets. All times are
+ * nanoseconds of CLOCK_BOOTTIME.
+ */
+#ifndef ASHIATO_RECORDS_H
+#define ASHIATO_RECORDS_H
+
+#include "kernel.h"
+
+enum record_kind {
+    RECORD_FORK = 1,
+    RECORD_EXEC = 2,
+    RECORD_EXIT = 3,
+    RECORD_CONNECT = 4,    /* TCP: a connection that this side opened is established */
+    RECORD_ACCEPT = 5,     /* TCP: a connection was taken from the listen queue */
+    RECORD_DATAGRAM = 6,   /* UDP: the first packet of a flow */
+    RECORD_FLOW_END = 7,   /* TCP: a connection, or the attempt of one, is over */
+    RECORD_DNS = 8,        /* a message to or from port 53 */
+    RECORD_UDP_CLOSED = 9, /* a UDP socket that had flows is gone */
+    RECORD_FLOW_OPEN = 10, /* an iterator's row: a flow as it stands */
+};
+
+/* The slots of the counters map. Losses stand at the slot of the record's kind. */
+enum counter {
+    COUNTER_SOCKETS_FULL = 16,  /* a socket's owner could not be kept */
+    COUNTER_FLOWS_OPENED = 17,  /* entries made in the UDP flow table */
+    COUNTER_ORPHANS = 18,       /* UDP packets of sockets without a known owner */
+    COUNTER_SLOTS = 32,
+};
+
+/* Set by the reader before it loads the object. */
+struct settings {
+    u32 wakeup_bytes; /* wake the reader when this much waits in the ring */
+    u8 want_dns;      /* report messages to and from port 53 */
+    u8 want_flows;    /* report the ends of flows */
+    u8 unused[2];
+};
+
+struct record_header {
+    u16 kind;
+    u16 flags;
+    u32 size; /* of the whole record, in bytes */
+    u64 time;
+};
+
+/* A process: its id in the initial pid namespace and the start of its first thread, which together never repeat. */
+struct process_key {
+    u32 pid;
+    u32 uid; /* effective; not part of the identity */
+    u64 start;
+};
+
+struct fork_record {
+    struct record_header header;
+    struct process_key child;
+    struct process_key parent;
+    u32 namespaced_pid;
+    u32 unused;
+};
+
+struct exit_record {
+    struct record_header header;
+    struct process_key process;
+    u32 exit_code; /* as wait(2) gives it */
+    u32 unused;
+};
+
+#define EXEC_ARGUMENTS_CUT 1 /* flag: the arguments were longer than MAX_ARGUMENTS */
+#define EXEC_PATH_CUT 2      /* flag: a path had more components than MAX_COMPONENTS */
+
+/* Followed by: image, working directory and control group as names, last first, each ended by a NUL; arguments. */
+struct exec_record {
+    struct record_header header;
+    struct process_key process;
+    struct process_key parent;
+    u32 namespaced_pid;
+    u32 login_uid;
+    u32 session;
+    u32 device; /* as the kernel keeps it: major << 20 | minor */
+    u64 inode;
+    u64 change_time; /* of the image, nanoseconds since 1970 */
+    u64 image_size;
+    u32 image_length;
+    u32 directory_length;
+    u32 cgroup_length;
+    u32 arguments_length;
+};
+
+struct endpoints {
+    u8 local_address[16]; /* IPv4 stands in the first four bytes */
+    u8 remote_address[16];
+    u16 local_port; /* in the host's byte order */
+    u16 remote_port;
+    u8 version; /* 4 or 6 */
+    u8 protocol;
+    u8 initiated;
+    u8 unused;
+};
+
+/* RECORD_CONNECT, RECORD_ACCEPT, RECORD_DATAGRAM, RECORD_FLOW_END, RECORD_FLOW_OPEN, RECORD_UDP_CLOSED. */
+struct flow_record {
+    struct record_header header;
+    struct process_key process;
+    u64 socket; /* cookie of a UDP socket, address of a TCP socket: tells flows apart, nothing else */
+    u64 opened;
+    u64 last; /* UDP: the newest packet */
+    u64 sent; /* payload bytes */
+    u64 received;
+    struct endpoints ends;
+    u32 error; /* errno that ended a TCP connection, or 0 */
+    u32 state; /* the state that a TCP connection left, TCP_* of linux/tcp.h */
+};
+
+#define DNS_TCP 1 /* flag: the payload is a TCP segment, the message follows its two-byte length */
+
+/* Followed by the payload. */
+struct dns_record {
+    struct record_header header;
+    struct process_key process;
+    struct endpoints ends; /* initiated: sent by this process */
+    u32 length;
+    u32 unused;
+};
+
+#endif

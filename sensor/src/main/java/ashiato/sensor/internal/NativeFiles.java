@@ -1,0 +1,145 @@
+package ashiato.sensor.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Opens, reads and identifies files by paths that are bytes, through buffers of its own.
+///
+/// Paths are written as in [VisibleText], so that every file can be named, whatever the locale of the JVM. Belongs to
+/// the thread that made it.
+final class NativeFiles implements AutoCloseable {
+    /// The most bytes of one [#read(int, byte[], int)].
+    static final int BUFFER_SIZE = 64 * 1024;
+
+    /// PATH_MAX, with its NUL.
+    private static final int PATH_MAX = 4096;
+
+    private final Arena arena = Arena.ofConfined();
+    private final MemorySegment state = arena.allocate(Posix.CALL_STATE);
+    private final MemorySegment path = arena.allocate(PATH_MAX);
+    private final MemorySegment buffer = arena.allocate(BUFFER_SIZE);
+    private final MemorySegment statx = arena.allocate(Statx.SIZE, 8);
+    private final MemorySegment emptyPath = arena.allocate(1);
+
+    /// Opens a file to be read from its beginning. Never blocks on a FIFO or a device.
+    ///
+    /// @return a descriptor, or minus errno
+    int open(String text) {
+        if (!setPath(text)) {
+            return -Posix.ENOENT;
+        }
+        return Posix.open(state, path, Posix.O_RDONLY | Posix.O_CLOEXEC | Posix.O_NONBLOCK);
+    }
+
+    /// As [#open], without changing the file's time of last access if we may.
+    ///
+    /// @return a descriptor, or minus errno
+    int openUntouched(String text) {
+        if (!setPath(text)) {
+            return -Posix.ENOENT;
+        }
+        int flags = Posix.O_RDONLY | Posix.O_CLOEXEC | Posix.O_NONBLOCK;
+        int fd = Posix.open(state, path, flags | Posix.O_NOATIME);
+        return fd == -Posix.EPERM ? Posix.open(state, path, flags) : fd;
+    }
+
+    void close(int fd) {
+        Posix.close(state, fd);
+    }
+
+    /// Reads up to [#BUFFER_SIZE] bytes, or up to the end of `into`.
+    ///
+    /// @return the number of bytes, 0 at the end of the file, or minus errno
+    int read(int fd, byte[] into, int offset) {
+        int count = Posix.read(state, fd, buffer, Math.min(BUFFER_SIZE, into.length - offset));
+        if (count > 0) {
+            MemorySegment.copy(buffer, JAVA_BYTE, 0, into, offset, count);
+        }
+        return count;
+    }
+
+    /// Reads a file from its beginning until it ends or `into` is full.
+    ///
+    /// @return the number of bytes, or minus errno
+    int readAll(String text, byte[] into) {
+        int fd = open(text);
+        if (fd < 0) {
+            return fd;
+        }
+        int length = 0;
+        int count;
+        do {
+            count = read(fd, into, length);
+            length += Math.max(count, 0);
+        } while (count > 0 && length < into.length);
+        close(fd);
+        return count < 0 ? count : length;
+    }
+
+    /// The target of a symbolic link, or its first bytes if `into` is too small.
+    ///
+    /// @return its length, or minus errno
+    int readLink(String text, byte[] into) {
+        if (!setPath(text)) {
+            return -Posix.ENOENT;
+        }
+        int length = Posix.readlink(state, path, buffer, Math.min(BUFFER_SIZE, into.length));
+        if (length > 0) {
+            MemorySegment.copy(buffer, JAVA_BYTE, 0, into, 0, length);
+        }
+        return length;
+    }
+
+    /// The identity of an open file.
+    ///
+    /// @return null if it is not a regular file, or cannot be asked
+    @Nullable FileIdentity identity(int fd) {
+        int result = Posix.statx(state, fd, emptyPath, Posix.AT_EMPTY_PATH, Posix.STATX_BASIC_STATS, statx);
+        if (result < 0 || (statx.get(JAVA_SHORT, Statx.MODE) & Statx.S_IFMT) != Statx.S_IFREG) {
+            return null;
+        }
+        long seconds = statx.get(JAVA_LONG, Statx.CTIME_SECONDS);
+        long nanos = TimeUnit.SECONDS.toNanos(seconds) + statx.get(JAVA_INT, Statx.CTIME_NANOS);
+        long device = (long) statx.get(JAVA_INT, Statx.DEV_MAJOR) << 20 | statx.get(JAVA_INT, Statx.DEV_MINOR);
+        return new FileIdentity(device, statx.get(JAVA_LONG, Statx.INO), nanos, statx.get(JAVA_LONG, Statx.BYTES));
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+
+    private boolean setPath(String text) {
+        byte[] bytes =
+                text.indexOf('\\') < 0 ? text.getBytes(StandardCharsets.UTF_8) : VisibleText.bytes(text);
+        if (bytes.length >= PATH_MAX) {
+            return false;
+        }
+        MemorySegment.copy(bytes, 0, path, JAVA_BYTE, 0, bytes.length);
+        path.set(JAVA_BYTE, bytes.length, (byte) 0);
+        return true;
+    }
+
+    /// Offsets in `struct statx` (linux/stat.h), the same on every architecture.
+    private static final class Statx {
+        static final int MODE = 28;
+        static final int INO = 32;
+        static final int BYTES = 40;
+        static final int CTIME_SECONDS = 96;
+        static final int CTIME_NANOS = 104;
+        static final int DEV_MAJOR = 136;
+        static final int DEV_MINOR = 140;
+        static final int SIZE = 256;
+
+        static final int S_IFMT = 0xf000;
+        static final int S_IFREG = 0x8000;
+    }
+}

@@ -1,0 +1,109 @@
+package ashiato.sensor.internal.bpf;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/// The reader's side of a kernel ring buffer (kernel/bpf/ringbuf.c), mapped and read in place.
+///
+/// The first page holds the consumer's position and is writable. Then follow a page with the producers' position and
+/// the data, which is mapped twice in a row so that a record that wraps is still contiguous. A record is a 64-bit
+/// header (length in the low 30 bits of its first half, [#BUSY] while it is being written, [#DISCARDED] if it is to be
+/// skipped) and its bytes, padded to eight. One thread reads.
+public final class RingBuffer implements AutoCloseable {
+    private static final int BUSY = 1 << 31;
+    private static final int DISCARDED = 1 << 30;
+    private static final int HEADER_BYTES = 8;
+    private static final VarHandle LONG = JAVA_LONG.varHandle();
+    private static final VarHandle INT = JAVA_INT.varHandle();
+
+    /// Takes records.
+    @FunctionalInterface
+    public interface Handler {
+        /// Takes one record.
+        ///
+        /// @param bytes holds the record; valid during the call only; not to be changed
+        /// @param offset the record's first byte
+        /// @param length the record's length in bytes
+        void record(ByteBuffer bytes, int offset, int length);
+    }
+
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment consumer;
+    private final MemorySegment producer;
+    private final MemorySegment data;
+    private final ByteBuffer bytes;
+    private final int size;
+    private final MemorySegment pollfd;
+    private final MemorySegment errno;
+
+    private RingBuffer(int fd, MemorySegment consumer, MemorySegment producer, int size, int page) {
+        this.consumer = consumer;
+        this.producer = producer;
+        this.data = producer.asSlice(page);
+        this.bytes = data.asByteBuffer().order(ByteOrder.nativeOrder());
+        this.size = size;
+        // struct pollfd { int fd; short events; short revents; }
+        this.pollfd = arena.allocate(8, 4);
+        pollfd.set(JAVA_INT, 0, fd);
+        pollfd.set(JAVA_SHORT, 4, Libc.POLLIN);
+        this.errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
+    }
+
+    static RingBuffer map(int fd, int size) throws NativeException {
+        int page = Libc.pageSize();
+        MemorySegment consumer = Libc.map(page, Libc.PROT_READ | Libc.PROT_WRITE, fd, 0);
+        try {
+            return new RingBuffer(fd, consumer, Libc.map(page + 2L * size, Libc.PROT_READ, fd, page), size, page);
+        } catch (NativeException e) {
+            Libc.unmap(consumer);
+            throw e;
+        }
+    }
+
+    /// Waits until a producer wakes this reader or the time is over. There may be records without a wake-up.
+    public void await(int timeoutMillis) {
+        Libc.poll(pollfd, errno, timeoutMillis);
+    }
+
+    /// Hands all finished records to the handler, in order.
+    ///
+    /// @return the number of records
+    public int drain(Handler handler) {
+        long position = (long) LONG.getAcquire(consumer, 0L);
+        int records = 0;
+        while (true) {
+            long end = (long) LONG.getAcquire(producer, 0L);
+            if (position >= end) {
+                return records;
+            }
+            while (position < end) {
+                int offset = (int) (position & (size - 1));
+                int header = (int) INT.getAcquire(data, (long) offset);
+                if ((header & BUSY) != 0) {
+                    return records;
+                }
+                int length = header & ~DISCARDED;
+                if ((header & DISCARDED) == 0) {
+                    handler.record(bytes, offset + HEADER_BYTES, length);
+                    records++;
+                }
+                position += (length + HEADER_BYTES + 7) & -8;
+                LONG.setRelease(consumer, 0L, position);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        Libc.unmap(consumer);
+        Libc.unmap(producer);
+        arena.close();
+    }
+}
