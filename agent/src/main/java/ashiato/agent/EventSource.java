@@ -6,8 +6,9 @@ import ashiato.sensor.SensorException;
 import ashiato.sensor.SensorOptions;
 import ashiato.sensor.SensorStatus;
 
-/// What a recorder needs of a [Sensor]. Used by one thread.
-interface EventSource extends AutoCloseable {
+/// Where a recorder's events come from: the kernel of this host, or something that plays its part. Used by the thread
+/// that opens and runs the recorder.
+public interface EventSource extends AutoCloseable {
     /// See [Sensor#poll(int)].
     int poll(int timeoutMillis);
 
@@ -17,9 +18,13 @@ interface EventSource extends AutoCloseable {
     @Override
     void close();
 
-    /// Opens a source that gives its events to the sink.
+    /// Opens a source.
     @FunctionalInterface
     interface Opener {
+        /// Opens a source that gives its events to the sink, on the thread that polls it; already while it is being
+        /// opened, if it likes.
+        ///
+        /// @throws SensorException if there is nothing to observe; its message is for the user
         EventSource open(SensorOptions options, EventSink sink) throws SensorException;
     }
 

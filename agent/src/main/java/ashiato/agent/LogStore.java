@@ -10,7 +10,6 @@ import ashiato.log.Recovery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +27,9 @@ final class LogStore implements EventStore {
         this.writer = writer;
     }
 
-    /// Makes the directory, for its owner only, if it does not exist, and becomes its writer.
+    /// Becomes the writer of the log directory, which is made if it does not exist.
     static LogStore open(RecorderOptions options) throws LogException {
         Path directory = options.logDirectory().toAbsolutePath().normalize();
-        try {
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } catch (IOException e) {
-            throw new LogException(Messages.cannotMakeDirectory(directory, e), e);
-        }
         Origin origin = Origin.linux(hostName(), Math.toIntExact(ProcessHandle.current().pid()));
         return new LogStore(
                 directory, options.logBytes(), LogWriter.open(directory, new LogOptions(options.logBytes()), origin));

@@ -2,7 +2,6 @@ package ashiato.agent;
 
 import ashiato.agent.RecorderStatus.Loss;
 import ashiato.agent.RecorderStatus.Place;
-import ashiato.agent.internal.EventTypes;
 import ashiato.event.ErrorReport;
 import ashiato.event.Event;
 import ashiato.event.EventType;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// A log that never stands in the way of its writer: what the disk refuses is counted by type, and reported as event
 /// 255 as soon as the log takes writes again.
 ///
-/// While the log refuses, it is tried again every 100 ms; in between, events are counted as lost at once, so that a
+/// A log that cannot be written still takes events until its buffer is full. From then on it is tried again every 100 ms; in between, events are counted as lost at once, so that a
 /// failing disk does not slow down the reading of the kernel's ring. A log
 /// that takes writes but cannot be synced goes on taking them. One thread writes; [#losses()], [#trouble()] and
 /// [#unsynced()] may be asked by any.
@@ -37,6 +36,10 @@ final class LossCountingLog implements AutoCloseable {
 
     private volatile @Nullable Trouble trouble;
     private volatile @Nullable Trouble unsynced;
+
+    /// Whether the log has refused an event since it failed. Until then its buffer takes what cannot be written yet.
+    private boolean refusing;
+
     private long retryAtNanos;
 
     /// The log does not do what it should.
@@ -53,7 +56,7 @@ final class LossCountingLog implements AutoCloseable {
     }
 
     void append(Event event, Map<String, String> extra) {
-        if (trouble != null && !tryAgain()) {
+        if (refusing && !tryAgain()) {
             lose(event.kind());
             return;
         }
@@ -61,7 +64,8 @@ final class LossCountingLog implements AutoCloseable {
             store.append(clock.instant(), event, extra);
             recorded.count(event.kind());
         } catch (LogException e) {
-            refused(e);
+            failed(e);
+            refusing = true;
             lose(event.kind());
         }
     }
@@ -74,7 +78,7 @@ final class LossCountingLog implements AutoCloseable {
         try {
             store.flush();
         } catch (LogException e) {
-            refused(e);
+            failed(e);
         }
     }
 
@@ -111,7 +115,7 @@ final class LossCountingLog implements AutoCloseable {
         return losses;
     }
 
-    /// Why the log does not take writes at this moment, or null if it does.
+    /// Why the log cannot be written at this moment, or null if it can.
     @Nullable Trouble trouble() {
         return trouble;
     }
@@ -135,12 +139,13 @@ final class LossCountingLog implements AutoCloseable {
             Instant now = clock.instant();
             store.append(now, report(past, now), Map.of());
         } catch (LogException e) {
-            refused(e);
+            failed(e);
             return false;
         }
         recorded.count(EventType.ERROR_REPORT);
         unreported.clear();
         trouble = null;
+        refusing = false;
         return true;
     }
 
@@ -149,13 +154,13 @@ final class LossCountingLog implements AutoCloseable {
         for (EventType type : EventType.values()) {
             long count = unreported.of(type);
             if (count > 0) {
-                counts.append(' ').append(EventTypes.name(type)).append(':').append(count);
+                counts.append(' ').append(type.recordName()).append(':').append(count);
             }
         }
         return new ErrorReport(now, "QUEUE", Messages.logRefused(counts.toString(), past.since(), now, past.reason()));
     }
 
-    private void refused(LogException e) {
+    private void failed(LogException e) {
         if (trouble == null) {
             trouble = new Trouble(clock.instant(), String.valueOf(e.getMessage()));
         }

@@ -51,12 +51,12 @@ final class Messages {
 
     /// @param counts ` Type:count` for each type, or empty if nothing was lost
     static String logRefused(String counts, Instant since, Instant until, String reason) {
-        return (counts.isEmpty() ? "Log refused writes, no events dropped" : "Events dropped from log:" + counts)
+        return (counts.isEmpty() ? "Log could not be written, no events dropped" : "Events dropped from log:" + counts)
                 + " (from " + since + " to " + until + ": " + reason + ")";
     }
 
     static String logRefuses(Instant since, String reason) {
-        return "the log has taken no writes since " + since + ": " + reason;
+        return "the log could not be written since " + since + ": " + reason;
     }
 
     static String logIsNotDurable(Instant since, String reason) {
@@ -73,10 +73,6 @@ final class Messages {
 
     static String recorderFailed(Throwable cause) {
         return "The recorder failed and stops: " + cause;
-    }
-
-    static String cannotMakeDirectory(Path directory, IOException cause) {
-        return "cannot make the log directory " + directory + ": " + reason(cause);
     }
 
     private static String reason(IOException cause) {

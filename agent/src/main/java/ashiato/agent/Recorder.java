@@ -5,7 +5,6 @@ import ashiato.agent.RecorderStatus.Loss;
 import ashiato.agent.RecorderStatus.Memory;
 import ashiato.agent.RecorderStatus.Place;
 import ashiato.agent.RecorderStatus.State;
-import ashiato.agent.internal.EventTypes;
 import ashiato.agent.internal.ResidentMemory;
 import ashiato.event.ErrorReport;
 import ashiato.event.Event;
@@ -75,13 +74,14 @@ public final class Recorder implements AutoCloseable {
         lifecycle.become(State.READY);
     }
 
-    /// Takes the log and attaches to the kernel of this host.
+    /// Takes the log and opens the source.
     ///
+    /// @param source where the events come from: [EventSource#kernel] for the kernel of this host
     /// @throws LogException if the log cannot be written: it is in use, is not a log, or the directory cannot be made
-    /// @throws SensorException if the kernel cannot be observed
-    public static Recorder open(RecorderOptions options) throws LogException, SensorException {
-        return open(
-                options, LogStore.open(options), EventSource::kernel, Clock.systemUTC(), System::nanoTime);
+    /// @throws SensorException if the source cannot be opened: the kernel cannot be observed
+    public static Recorder open(RecorderOptions options, EventSource.Opener source)
+            throws LogException, SensorException {
+        return open(options, LogStore.open(options), source, Clock.systemUTC(), System::nanoTime);
     }
 
     /// A recorder over a given log and source. The log is closed if the source cannot be opened.
@@ -160,7 +160,7 @@ public final class Recorder implements AutoCloseable {
 
     private List<Loss> losses(SensorStatus sensor) {
         List<Loss> losses = new ArrayList<>();
-        for (EventType type : EventTypes.inOrder(sensor.lost().keySet())) {
+        for (EventType type : EventType.values()) {
             long count = sensor.lost().getOrDefault(type, 0L);
             if (count > 0) {
                 losses.add(new Loss(type, Place.KERNEL, count));
@@ -179,8 +179,8 @@ public final class Recorder implements AutoCloseable {
                 unserved.removeAll(hook.types());
             }
         }
-        for (EventType type : EventTypes.inOrder(unserved)) {
-            problems.add(Messages.noHookServes(EventTypes.name(type)));
+        for (EventType type : unserved) {
+            problems.add(Messages.noHookServes(type.recordName()));
         }
         LossCountingLog.Trouble trouble = log.trouble();
         if (trouble != null) {

@@ -17,6 +17,7 @@ final class FakeStore implements EventStore {
     final List<Instant> times = new ArrayList<>();
     Recovery recovery = new Recovery(true, 0, 0, 0, List.of());
     @Nullable String refusal;
+    @Nullable String flushFailure;
     @Nullable String syncFailure;
     int attempts;
     int syncs;
@@ -32,11 +33,14 @@ final class FakeStore implements EventStore {
     @Override
     public void flush() throws LogException {
         refuse();
+        if (flushFailure != null) {
+            throw new LogException(flushFailure);
+        }
     }
 
     @Override
     public void sync() throws LogException {
-        refuse();
+        flush();
         if (syncFailure != null) {
             throw new LogException(syncFailure);
         }

@@ -209,6 +209,27 @@ class RecorderTest {
     }
 
     @Test
+    void losesNothingWhileTheLogsBufferTakesWhatCannotBeWritten() throws Exception {
+        source.polls.add(() -> store.flushFailure = "No space left on device");
+        source.polls.add(() -> {
+            emit(terminated(1));
+            time.advance(Duration.ofSeconds(1));
+        });
+        source.polls.add(() -> store.flushFailure = null);
+        Recorder recorder = open();
+        recorder.run();
+
+        assertThat(recorder.status().losses()).isEmpty();
+        assertThat(store.events.get(1)).isInstanceOf(ProcessTerminate.class);
+        assertThat(store.events.get(2))
+                .isEqualTo(new ErrorReport(
+                        time.instant(),
+                        "QUEUE",
+                        "Log could not be written, no events dropped (from 2026-11-23T12:00:00Z to"
+                                + " 2026-11-23T12:00:01Z: No space left on device)"));
+    }
+
+    @Test
     void asksAFailingLogTenTimesASecondAndNotForEveryEvent() throws Exception {
         int[] attempts = new int[1];
         source.polls.add(() -> {
@@ -243,7 +264,7 @@ class RecorderTest {
 
         assertThat(problems)
                 .containsExactly(
-                        List.of("the log has taken no writes since 2026-11-23T12:00:00Z: Input/output error"));
+                        List.of("the log could not be written since 2026-11-23T12:00:00Z: Input/output error"));
     }
 
     @Test

@@ -45,7 +45,7 @@ public final class StatusJson {
             json.field("name", hook.name());
             json.field("tier", hook.tier());
             json.array("types");
-            EventTypes.inOrder(hook.types()).forEach(type -> json.element(EventTypes.name(type)));
+            hook.types().stream().sorted().forEach(type -> json.element(type.recordName()));
             json.endArray();
             json.field("state", hook.state());
             json.endObject();
@@ -55,7 +55,7 @@ public final class StatusJson {
         for (EventCount count : status.events()) {
             json.beginObject();
             json.field("id", count.type().id());
-            json.field("type", EventTypes.name(count.type()));
+            json.field("type", count.type().recordName());
             json.field("total", count.total());
             json.field("perSecond", count.perSecond());
             json.field("perSecondLastMinute", count.perSecondLastMinute());
@@ -66,7 +66,7 @@ public final class StatusJson {
         for (Loss loss : status.losses()) {
             json.beginObject();
             json.field("id", loss.type().id());
-            json.field("type", EventTypes.name(loss.type()));
+            json.field("type", loss.type().recordName());
             json.field("place", lowerCase(loss.place()));
             json.field("count", loss.count());
             json.endObject();
@@ -139,13 +139,13 @@ public final class StatusJson {
 
     private static SensorStatus.Hook hook(JsonObject hook) {
         Set<EventType> types = EnumSet.noneOf(EventType.class);
-        hook.strings("types").forEach(name -> types.add(EventTypes.named(name)));
+        hook.strings("types").forEach(name -> types.add(eventType(name)));
         return new SensorStatus.Hook(hook.string("name"), hook.string("tier"), types, hook.string("state"));
     }
 
     private static EventCount eventCount(JsonObject count) {
         return new EventCount(
-                EventTypes.named(count.string("type")),
+                eventType(count.string("type")),
                 count.number("total"),
                 count.decimal("perSecond"),
                 count.decimal("perSecondLastMinute"));
@@ -153,7 +153,7 @@ public final class StatusJson {
 
     private static Loss loss(JsonObject loss) {
         return new Loss(
-                EventTypes.named(loss.string("type")),
+                eventType(loss.string("type")),
                 Place.valueOf(loss.string("place").toUpperCase(Locale.ROOT)),
                 loss.number("count"));
     }
@@ -161,6 +161,12 @@ public final class StatusJson {
     private static SensorStatus.Table table(JsonObject table) {
         return new SensorStatus.Table(
                 table.string("name"), table.number("size"), table.number("capacity"), table.number("evicted"));
+    }
+
+    private static EventType eventType(String recordName) {
+        return EventType.named(recordName).stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no event type is called " + recordName));
     }
 
     private static String lowerCase(Enum<?> constant) {
