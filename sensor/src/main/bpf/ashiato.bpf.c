@@ -26,6 +26,7 @@
 #define ETH_P_IP 0x0800
 #define ETH_P_IPV6 0x86dd
 #define PORT_DNS 53
+#define EEXIST 17
 
 /* include/net/sock.h, enum sock_flags: the peer's FIN was received. */
 #define SOCK_DONE 1
@@ -297,7 +298,8 @@ static __always_inline u64 change_time(struct inode *inode)
     if (bpf_core_field_exists(struct inode___split, i_ctime_sec)) {
         struct inode___split *split = (void *)inode;
 
-        return BPF_CORE_READ(split, i_ctime_sec) * 1000000000ULL + BPF_CORE_READ(split, i_ctime_nsec);
+        /* Since 6.13 the highest bit tells whether somebody has asked for the time (I_CTIME_QUERIED). */
+        return BPF_CORE_READ(split, i_ctime_sec) * 1000000000ULL + (BPF_CORE_READ(split, i_ctime_nsec) & 0x7fffffff);
     }
     if (bpf_core_field_exists(struct inode___underscored, __i_ctime)) {
         struct inode___underscored *underscored = (void *)inode;
@@ -354,6 +356,8 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
     record->inode = BPF_CORE_READ(inode, i_ino);
     record->change_time = change_time(inode);
     record->image_size = BPF_CORE_READ(inode, i_size);
+    if (BPF_CORE_READ(inode, i_nlink) == 0)
+        record->header.flags |= EXEC_IMAGE_DELETED;
 
     /* Each part goes right behind the one before, so that the record that leaves is no longer than its contents. */
     base = walk_path(s, 0, &image->f_path);
@@ -450,8 +454,11 @@ int BPF_PROG(on_tcp_state, struct sock *sk, int oldstate, int newstate)
         identify(&fresh.process, (struct task_struct *)bpf_get_current_task());
         fresh.opened = bpf_ktime_get_boot_ns();
         fresh.initiated = 1;
-        if (bpf_map_update_elem(&sockets, &key, &fresh, BPF_ANY))
+        if (bpf_map_update_elem(&sockets, &key, &fresh, BPF_ANY)) {
             count(COUNTER_SOCKETS_FULL);
+            count(RECORD_CONNECT);
+            count(RECORD_FLOW_END);
+        }
         return 0;
     }
     if (oldstate == TCP_SYN_SENT && newstate == TCP_ESTABLISHED) {
@@ -489,8 +496,10 @@ static __always_inline void accepted(struct sock *sk)
             submit_tcp(RECORD_FLOW_END, sk, &fresh, TCP_ESTABLISHED);
         return;
     }
-    if (bpf_map_update_elem(&sockets, &key, &fresh, BPF_ANY))
+    if (bpf_map_update_elem(&sockets, &key, &fresh, BPF_ANY)) {
         count(COUNTER_SOCKETS_FULL);
+        count(RECORD_FLOW_END);
+    }
 }
 
 /* Tier A. The return value of inet_accept stands elsewhere in each kernel; the new socket is its second argument. */
@@ -738,7 +747,9 @@ static __always_inline int packet_passed(struct __sk_buff *skb, bool egress)
         fresh.process = process;
         fresh.opened = now;
         fresh.ends = packet.ends;
-        bpf_map_update_elem(&udp_flows, &key, &fresh, BPF_NOEXIST);
+        /* Another CPU may have been first. */
+        if (bpf_map_update_elem(&udp_flows, &key, &fresh, BPF_NOEXIST) == -EEXIST)
+            goto known;
         count(COUNTER_FLOWS_OPENED);
         if (owner)
             __sync_fetch_and_add(&owner->flows, 1);
@@ -758,6 +769,7 @@ static __always_inline int packet_passed(struct __sk_buff *skb, bool egress)
         } else {
             count(RECORD_DATAGRAM);
         }
+    known:
         flow = bpf_map_lookup_elem(&udp_flows, &key);
     }
     if (flow) {
@@ -783,18 +795,18 @@ int on_ingress(struct __sk_buff *skb)
 
 /* ---- iterators: what is there already, and how it stands ---- */
 
-/* Every open socket of every process gets its owner, unless it has one. */
+/* Every open socket of every process gets its owner, unless it has one. One row for each, and for each listener. */
 SEC("?iter/task_file")
 int adopt_sockets(struct bpf_iter__task_file *context)
 {
     struct task_struct *task = context->task;
     struct file *file = context->file;
+    struct flow_record record = {};
     struct owner fresh = {};
     struct socket *socket;
     struct sock *sk;
     u64 key;
     u16 family, protocol;
-    u8 state;
 
     if (!task || !file)
         return 0;
@@ -808,18 +820,21 @@ int adopt_sockets(struct bpf_iter__task_file *context)
     if (family != AF_INET && family != AF_INET6)
         return 0;
     protocol = BPF_CORE_READ(sk, sk_protocol);
-    state = BPF_CORE_READ(sk, __sk_common.skc_state);
-    if (protocol == IPPROTO_TCP) {
-        if (state == TCP_LISTEN || state == TCP_CLOSE)
-            return 0;
-    } else if (BPF_CORE_READ(sk, sk_type) != SOCK_DGRAM) {
+    record.state = BPF_CORE_READ(sk, __sk_common.skc_state);
+    if (protocol == IPPROTO_TCP ? record.state == TCP_CLOSE : BPF_CORE_READ(sk, sk_type) != SOCK_DGRAM)
         return 0;
-    }
     identify(&fresh.process, task);
     /* Which side opened a connection is not kept by the kernel; the reader decides by the listening ports. */
     fresh.initiated = 2;
     key = (u64)sk;
-    bpf_map_update_elem(&sockets, &key, &fresh, BPF_NOEXIST);
+    if (!(protocol == IPPROTO_TCP && record.state == TCP_LISTEN) &&
+        bpf_map_update_elem(&sockets, &key, &fresh, BPF_NOEXIST))
+        return 0;
+    head(&record.header, RECORD_SOCKET, sizeof(record));
+    record.process = fresh.process;
+    record.socket = key;
+    tcp_endpoints(&record.ends, sk, fresh.initiated);
+    bpf_seq_write(context->meta->seq, &record, sizeof(record));
     return 0;
 }
 

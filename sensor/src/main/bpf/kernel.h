@@ -39,6 +39,7 @@ struct super_block {
 
 struct inode {
     u16 i_mode;
+    unsigned int i_nlink;
     unsigned long i_ino;
     long long i_size;
     struct super_block *i_sb;

@@ -20,6 +20,7 @@ enum record_kind {
     RECORD_DNS = 8,        /* a message to or from port 53 */
     RECORD_UDP_CLOSED = 9, /* a UDP socket that had flows is gone */
     RECORD_FLOW_OPEN = 10, /* an iterator's row: a flow as it stands */
+    RECORD_SOCKET = 11,    /* an iterator's row: a socket that was there before */
 };
 
 /* The slots of the counters map. Losses stand at the slot of the record's kind. */
@@ -69,6 +70,7 @@ struct exit_record {
 
 #define EXEC_ARGUMENTS_CUT 1 /* flag: the arguments were longer than MAX_ARGUMENTS */
 #define EXEC_PATH_CUT 2      /* flag: a path had more components than MAX_COMPONENTS */
+#define EXEC_IMAGE_DELETED 4 /* flag: the image has no name any more, or never had one (memfd) */
 
 /* Followed by: image, working directory and control group as names, last first, each ended by a NUL; arguments. */
 struct exec_record {
@@ -99,7 +101,7 @@ struct endpoints {
     u8 unused;
 };
 
-/* RECORD_CONNECT, RECORD_ACCEPT, RECORD_DATAGRAM, RECORD_FLOW_END, RECORD_FLOW_OPEN, RECORD_UDP_CLOSED. */
+/* RECORD_CONNECT, RECORD_ACCEPT, RECORD_DATAGRAM, RECORD_FLOW_END, RECORD_FLOW_OPEN, RECORD_UDP_CLOSED, RECORD_SOCKET. */
 struct flow_record {
     struct record_header header;
     struct process_key process;

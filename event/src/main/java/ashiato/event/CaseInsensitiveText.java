@@ -6,12 +6,14 @@ final class CaseInsensitiveText {
     private final String text;
     private final char firstLower;
     private final char firstUpper;
+    private final boolean firstIsAscii;
 
     CaseInsensitiveText(String text) {
         this.text = text;
         char first = text.isEmpty() ? 0 : text.charAt(0);
         this.firstUpper = Character.toUpperCase(first);
         this.firstLower = Character.toLowerCase(firstUpper);
+        this.firstIsAscii = first < 0x80;
     }
 
     /// Whether the text is somewhere in a value. Nothing is in an empty value.
@@ -32,6 +34,6 @@ final class CaseInsensitiveText {
     /// Tells most positions apart without a call. Beyond ASCII several characters can share a case mapping (the Kelvin
     /// sign and `k`), so those are left to the full comparison.
     private boolean mayBeFirst(char c) {
-        return c == firstLower || c == firstUpper || c >= 0x80 || firstLower >= 0x80;
+        return c == firstLower || c == firstUpper || c >= 0x80 || !firstIsAscii;
     }
 }

@@ -1,0 +1,112 @@
+package ashiato.sensor.internal;
+
+import ashiato.event.EventType;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// The eBPF programs of `src/main/bpf/ashiato.bpf.c`: where each hangs, and which event types need it.
+public enum KernelProgram {
+    FORK("on_fork", "tp_btf/sched_process_fork", Tier.BOTH, Place.TRACEPOINT, Service.PROCESSES),
+    EXEC("on_exec", "tp_btf/sched_process_exec", Tier.BOTH, Place.TRACEPOINT, Service.PROCESSES),
+    EXIT("on_exit", "tp_btf/sched_process_exit", Tier.BOTH, Place.TRACEPOINT, Service.PROCESSES),
+    TCP_STATE("on_tcp_state", "tp_btf/inet_sock_set_state", Tier.BOTH, Place.TRACEPOINT, Service.CONNECTIONS),
+    ACCEPT_A("on_accept_a", "fexit/inet_accept", Tier.A, Place.TRACEPOINT, Service.CONNECTIONS),
+    ACCEPT_B("on_accept_b", "tracepoint/syscalls/sys_exit_accept", Tier.B, Place.TRACEPOINT, Service.CONNECTIONS),
+    ACCEPT4_B("on_accept4_b", "tracepoint/syscalls/sys_exit_accept4", Tier.B, Place.TRACEPOINT, Service.CONNECTIONS),
+    SOCKET_CREATE("on_sock_create", "cgroup/sock_create", Tier.BOTH, Place.CGROUP, Service.PACKETS),
+    SOCKET_RELEASE("on_sock_release", "cgroup/sock_release", Tier.BOTH, Place.CGROUP, Service.PACKETS),
+    EGRESS("on_egress", "cgroup_skb/egress", Tier.BOTH, Place.CGROUP, Service.PACKETS),
+    INGRESS("on_ingress", "cgroup_skb/ingress", Tier.BOTH, Place.CGROUP, Service.PACKETS),
+    ADOPT_SOCKETS("adopt_sockets", "iter/task_file", Tier.BOTH, Place.ITERATOR, Service.PACKETS),
+    LIST_TCP_FLOWS("list_tcp_flows", "iter/bpf_map_elem", Tier.BOTH, Place.ITERATOR, Service.FLOWS),
+    LIST_UDP_FLOWS("list_udp_flows", "iter/bpf_map_elem", Tier.BOTH, Place.ITERATOR, Service.FLOWS);
+
+    /// Which kernels load a program.
+    enum Tier {
+        /// Those that allow trampolines.
+        A,
+        /// All others, and these.
+        B,
+        /// The program has no twin: it is the same in both.
+        BOTH
+    }
+
+    /// What a program is attached to.
+    enum Place {
+        TRACEPOINT,
+        CGROUP,
+        ITERATOR
+    }
+
+    /// The group of event types that a program works for.
+    private enum Service {
+        /// All: every event names its process.
+        PROCESSES,
+        /// What TCP connections become.
+        CONNECTIONS,
+        /// What packets become, and names, which come from packets.
+        PACKETS,
+        /// What the state of open flows becomes.
+        FLOWS;
+
+        Set<EventType> types() {
+            return switch (this) {
+                case PROCESSES -> EnumSet.allOf(EventType.class);
+                case CONNECTIONS -> EnumSet.of(EventType.NETWORK_CONNECT, EventType.NETWORK_FLOW);
+                case PACKETS ->
+                    EnumSet.of(EventType.NETWORK_CONNECT, EventType.NETWORK_FLOW, EventType.DNS_QUERY);
+                case FLOWS -> EnumSet.of(EventType.NETWORK_FLOW);
+            };
+        }
+    }
+
+    private final String function;
+    private final String section;
+    private final Tier tier;
+    private final Place place;
+    private final Service service;
+
+    KernelProgram(String function, String section, Tier tier, Place place, Service service) {
+        this.function = function;
+        this.section = section;
+        this.tier = tier;
+        this.place = place;
+        this.service = service;
+    }
+
+    /// The programs that these event types need where trampolines are or are not available, in the order in which they
+    /// are to be attached.
+    static List<KernelProgram> serving(Set<EventType> wanted, boolean trampolines) {
+        Tier unfit = trampolines ? Tier.B : Tier.A;
+        return List.of(values()).stream()
+                .filter(program -> program.tier != unfit && !program.types(wanted).isEmpty())
+                .toList();
+    }
+
+    /// The program's name in the object.
+    String function() {
+        return function;
+    }
+
+    /// Where it hangs, as libbpf writes it.
+    String section() {
+        return section;
+    }
+
+    /// `A`, `B`, or `-` for both.
+    String tierName() {
+        return tier == Tier.BOTH ? "-" : tier.name();
+    }
+
+    Place place() {
+        return place;
+    }
+
+    /// The wanted event types that depend on it.
+    Set<EventType> types(Set<EventType> wanted) {
+        Set<EventType> served = service.types();
+        served.retainAll(wanted);
+        return served;
+    }
+}

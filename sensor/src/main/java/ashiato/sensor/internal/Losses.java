@@ -1,0 +1,84 @@
+package ashiato.sensor.internal;
+
+import ashiato.event.ErrorReport;
+import ashiato.event.EventType;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/// Counts what did not become an event, by the type it would have had, and reports it.
+///
+/// Confined to one thread, except [#totals()].
+final class Losses {
+    private final Set<EventType> wanted;
+    private final Map<EventType, Long> kernel = new ConcurrentHashMap<>();
+    private final Map<EventType, Long> reader = new ConcurrentHashMap<>();
+    private final Map<EventType, Long> reported = new EnumMap<>(EventType.class);
+    private long udpEvictions;
+    private Instant since;
+
+    /// @param wanted the types that somebody asked for; nothing is lost of others
+    /// @param since when counting begins
+    Losses(Set<EventType> wanted, Instant since) {
+        this.wanted = wanted;
+        this.since = since;
+    }
+
+    /// Takes over the kernel's own counts.
+    ///
+    /// @param counter reads a slot of the counters map, see [KernelRecords]
+    void readKernel(IntToLongFunction counter) {
+        kernel.put(EventType.PROCESS_CREATE, counter.applyAsLong(KernelRecords.EXEC));
+        kernel.put(EventType.PROCESS_TERMINATE, counter.applyAsLong(KernelRecords.EXIT));
+        kernel.put(
+                EventType.NETWORK_CONNECT,
+                counter.applyAsLong(KernelRecords.CONNECT)
+                        + counter.applyAsLong(KernelRecords.ACCEPT)
+                        + counter.applyAsLong(KernelRecords.DATAGRAM));
+        kernel.put(EventType.NETWORK_FLOW, counter.applyAsLong(KernelRecords.FLOW_END) + udpEvictions);
+        kernel.put(EventType.DNS_QUERY, counter.applyAsLong(KernelRecords.DNS));
+    }
+
+    /// Sets how many UDP flows gave way in the kernel's table before they were over.
+    void setUdpEvictions(long evictions) {
+        udpEvictions = evictions;
+    }
+
+    /// Counts events that the reader lost.
+    void add(EventType type, long count) {
+        reader.merge(type, count, Long::sum);
+    }
+
+    /// All losses since the start, of the wanted types.
+    Map<EventType, Long> totals() {
+        Map<EventType, Long> totals = new EnumMap<>(EventType.class);
+        for (EventType type : wanted) {
+            totals.put(type, kernel.getOrDefault(type, 0L) + reader.getOrDefault(type, 0L));
+        }
+        return totals;
+    }
+
+    /// What was lost since the last report, as Sysmon words it with the interval added, or null if nothing was.
+    @Nullable ErrorReport report(Instant now) {
+        StringJoiner counts = new StringJoiner(" ");
+        totals().forEach((type, total) -> {
+            long fresh = total - Objects.requireNonNullElse(reported.put(type, total), 0L);
+            if (fresh > 0) {
+                counts.add(type.tag() + ":" + fresh);
+            }
+        });
+        Instant from = since;
+        since = now;
+        if (counts.length() == 0) {
+            return null;
+        }
+        return new ErrorReport(
+                now, "QUEUE", "Events dropped from driver queue: " + counts + " between " + from + " and " + now);
+    }
+}

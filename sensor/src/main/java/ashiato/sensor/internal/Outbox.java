@@ -1,0 +1,129 @@
+package ashiato.sensor.internal;
+
+import ashiato.event.Event;
+import ashiato.event.EventSink;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps events in order while one of them waits for the hash of its image.
+///
+/// Without a waiting event everything passes straight through. Behind one, events queue up until the hash is there, the
+/// wait took too long, or the queue is full; then the event goes out without its hash, and that is counted. Confined to
+/// one thread.
+final class Outbox {
+    private final EventSink sink;
+    private final int capacity;
+    private final long patienceNanos;
+    private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
+    private long unhashed;
+
+    private static final class Entry {
+        final Map<String, String> extra;
+        @Nullable Event event;
+        final @Nullable Object hashKey;
+        final @Nullable Function<@Nullable String, Event> completion;
+        final long deadline;
+
+        Entry(Event event, Map<String, String> extra) {
+            this.event = event;
+            this.extra = extra;
+            this.hashKey = null;
+            this.completion = null;
+            this.deadline = 0;
+        }
+
+        Entry(Object hashKey, Function<@Nullable String, Event> completion, Map<String, String> extra, long deadline) {
+            this.hashKey = hashKey;
+            this.completion = completion;
+            this.extra = extra;
+            this.deadline = deadline;
+        }
+    }
+
+    /// @param sink takes the events
+    /// @param capacity the most events that wait
+    /// @param patienceNanos how long an event waits for its hash, in nanoseconds
+    Outbox(EventSink sink, int capacity, long patienceNanos) {
+        this.sink = sink;
+        this.capacity = capacity;
+        this.patienceNanos = patienceNanos;
+    }
+
+    void put(Event event, Map<String, String> extra) {
+        if (waiting.isEmpty()) {
+            sink.accept(event, extra);
+        } else {
+            makeRoom();
+            waiting.add(new Entry(event, extra));
+        }
+    }
+
+    /// Puts an event that needs a hash first.
+    ///
+    /// @param hashKey what [#hashed] will be called with
+    /// @param completion makes the event from the hashes, or from null if there are none
+    /// @param now a reading of [System#nanoTime()]
+    void putAwaiting(
+            Object hashKey, Function<@Nullable String, Event> completion, Map<String, String> extra, long now) {
+        makeRoom();
+        waiting.add(new Entry(hashKey, completion, extra, now + patienceNanos));
+    }
+
+    /// Completes the events that wait for this hash.
+    ///
+    /// @param hashes the hashes, or null if they could not be taken
+    void hashed(Object hashKey, @Nullable String hashes) {
+        for (Entry entry : waiting) {
+            if (entry.event == null && hashKey.equals(entry.hashKey) && entry.completion != null) {
+                entry.event = entry.completion.apply(hashes);
+            }
+        }
+    }
+
+    /// Sends what need not wait any longer.
+    ///
+    /// @param now a reading of [System#nanoTime()]
+    void release(long now) {
+        Entry first = waiting.peek();
+        while (first != null && (first.event != null || now - first.deadline >= 0)) {
+            sendFirst();
+            first = waiting.peek();
+        }
+    }
+
+    /// Sends everything, waiting for nothing.
+    void flush() {
+        while (!waiting.isEmpty()) {
+            sendFirst();
+        }
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /// Events that went out without the hash that they should have had.
+    long unhashed() {
+        return unhashed;
+    }
+
+    private void makeRoom() {
+        if (waiting.size() >= capacity) {
+            sendFirst();
+        }
+    }
+
+    private void sendFirst() {
+        Entry first = waiting.remove();
+        Event event = first.event;
+        if (event == null && first.completion != null) {
+            unhashed++;
+            event = first.completion.apply(null);
+        }
+        if (event != null) {
+            sink.accept(event, first.extra);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package ashiato.sensor.internal;
+
+import ashiato.sensor.SensorException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// What must hold on a host before its kernel can be observed, checked before any work, so that the user reads a
+/// reason and not an errno.
+public final class Preflight {
+    // include/uapi/linux/capability.h
+    private static final int CAP_NET_ADMIN = 12;
+    private static final int CAP_SYS_ADMIN = 21;
+    private static final int CAP_PERFMON = 38;
+    private static final int CAP_BPF = 39;
+
+    private final Path root;
+
+    /// @param root the file system's root, `/` except in tests
+    public Preflight(Path root) {
+        this.root = root;
+    }
+
+    /// Checks privileges, BTF and lockdown.
+    ///
+    /// @throws SensorException with what is missing and what to do
+    public void check() throws SensorException {
+        long capabilities = capabilities();
+        boolean sufficient = has(capabilities, CAP_SYS_ADMIN)
+                || (has(capabilities, CAP_BPF) && has(capabilities, CAP_PERFMON) && has(capabilities, CAP_NET_ADMIN));
+        if (!sufficient) {
+            throw new SensorException("recording needs root (or the capabilities CAP_BPF, CAP_PERFMON and"
+                    + " CAP_NET_ADMIN); run it with sudo");
+        }
+        if (!Files.exists(root.resolve("sys/kernel/btf/vmlinux"))) {
+            throw new SensorException("this kernel (" + release() + ") has no type information:"
+                    + " /sys/kernel/btf/vmlinux is missing; recording needs Linux 5.8 or newer built with"
+                    + " CONFIG_DEBUG_INFO_BTF=y, as the kernels of Debian 11, Ubuntu 20.10, RHEL 8.2 and newer are");
+        }
+        String lockdown = read("sys/kernel/security/lockdown");
+        if (lockdown != null && lockdown.contains("[confidentiality]")) {
+            throw new SensorException("the kernel is locked down (/sys/kernel/security/lockdown says confidentiality)"
+                    + " and refuses every eBPF program that reads memory; boot with lockdown=integrity or without"
+                    + " lockdown");
+        }
+    }
+
+    /// The directory where the unified control group hierarchy is mounted, or null if it is not: `/sys/fs/cgroup` or,
+    /// on hosts that still use version 1, often `/sys/fs/cgroup/unified`.
+    public @Nullable String cgroupMount() {
+        String mounts = read("proc/mounts");
+        if (mounts == null) {
+            return null;
+        }
+        for (String line : mounts.split("\n", -1)) {
+            String[] columns = line.split(" ", 4);
+            if (columns.length == 4 && columns[2].equals("cgroup2")) {
+                return columns[1].replace("\\040", " ");
+            }
+        }
+        return null;
+    }
+
+    /// One more than the highest number that a CPU of this host can have.
+    public int possibleCpus() {
+        String possible = read("sys/devices/system/cpu/possible");
+        if (possible == null) {
+            return Runtime.getRuntime().availableProcessors();
+        }
+        String last = possible.strip();
+        last = last.substring(Math.max(last.lastIndexOf('-'), last.lastIndexOf(',')) + 1);
+        return Integer.parseInt(last) + 1;
+    }
+
+    private long capabilities() {
+        String status = read("proc/self/status");
+        if (status == null) {
+            return 0;
+        }
+        for (String line : status.split("\n", -1)) {
+            if (line.startsWith("CapEff:")) {
+                return Long.parseUnsignedLong(line.substring("CapEff:".length()).strip(), 16);
+            }
+        }
+        return 0;
+    }
+
+    private static boolean has(long capabilities, int capability) {
+        return (capabilities >>> capability & 1) != 0;
+    }
+
+    private String release() {
+        String release = read("proc/sys/kernel/osrelease");
+        return release == null ? "unknown release" : release.strip();
+    }
+
+    private @Nullable String read(String path) {
+        try {
+            return Files.readString(root.resolve(path), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}

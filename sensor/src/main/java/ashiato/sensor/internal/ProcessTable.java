@@ -1,0 +1,80 @@
+package ashiato.sensor.internal;
+
+import ashiato.sensor.SensorStatus;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The processes that run, and those that ended not long ago: their connections may end after them.
+///
+/// Bounded: when it is full, the process that ended first gives way, then the one that was added first. Confined to one
+/// thread.
+final class ProcessTable {
+    private final int capacity;
+    private final Map<Key, TrackedProcess> processes = new HashMap<>();
+    private final ArrayDeque<TrackedProcess> ended = new ArrayDeque<>();
+    private final Key probe = new Key();
+    private long evicted;
+
+    private static final class Key {
+        int pid;
+        long startTicks;
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && key.pid == pid && key.startTicks == startTicks;
+        }
+
+        @Override
+        public int hashCode() {
+            return pid * 31 + Long.hashCode(startTicks);
+        }
+    }
+
+    ProcessTable(int capacity) {
+        this.capacity = capacity;
+    }
+
+    @Nullable TrackedProcess find(int pid, long startTicks) {
+        probe.pid = pid;
+        probe.startTicks = startTicks;
+        return processes.get(probe);
+    }
+
+    /// Adds a process that is not in the table.
+    void add(TrackedProcess process) {
+        if (processes.size() >= capacity) {
+            makeRoom();
+        }
+        processes.put(key(process), process);
+    }
+
+    /// Marks a process as ended: it is the next but so many to give way.
+    void end(TrackedProcess process) {
+        ended.add(process);
+    }
+
+    private void makeRoom() {
+        TrackedProcess first = ended.poll();
+        if (first != null) {
+            processes.remove(key(first));
+            return;
+        }
+        processes.remove(Objects.requireNonNull(processes.keySet().iterator().next()));
+        evicted++;
+    }
+
+    private static Key key(TrackedProcess process) {
+        Key key = new Key();
+        key.pid = process.pid;
+        key.startTicks = process.startTicks;
+        return key;
+    }
+
+    /// Only processes that had not ended count as evicted: nothing is lost by forgetting the others in time.
+    SensorStatus.Table table() {
+        return new SensorStatus.Table("processes", processes.size(), capacity, evicted);
+    }
+}

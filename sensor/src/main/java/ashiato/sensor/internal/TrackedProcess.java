@@ -1,0 +1,37 @@
+package ashiato.sensor.internal;
+
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A process as the sensor knows it: identified by its pid and the time of its start, which together never repeat
+/// during one boot.
+///
+/// Mutable and confined to the sensor's thread: an exec changes the image and what comes with it.
+final class TrackedProcess {
+    static final String UNKNOWN_IMAGE = "<unknown process>";
+
+    final int pid;
+    /// The start in clock ticks since boot, as in field 22 of `/proc/PID/stat`.
+    final long startTicks;
+    final UUID guid;
+
+    int uid;
+    /// Whether it is the recorder or a child of it.
+    boolean own;
+    @Nullable String image;
+    @Nullable String commandLine;
+    /// What a container adds to each event of the process; empty outside of containers.
+    Map<String, String> extra = Map.of();
+
+    TrackedProcess(int pid, long startTicks, UUID guid) {
+        this.pid = pid;
+        this.startTicks = startTicks;
+        this.guid = guid;
+    }
+
+    /// The path of the image, or Sysmon's word for one that is not known.
+    String imageOrUnknown() {
+        return image == null ? UNKNOWN_IMAGE : image;
+    }
+}
