@@ -54,9 +54,9 @@ public final class EventJson {
         appendString(origin.channel(), out);
         out.append(",\"Provider\":");
         appendString(origin.provider(), out);
-        out.append(",\"ProviderGuid\":");
-        appendString("{" + origin.providerGuid() + "}", out);
-        out.append(",\"ExecutionProcessID\":");
+        out.append(",\"ProviderGuid\":\"{");
+        appendEscaped(origin.providerGuid(), out);
+        out.append("}\",\"ExecutionProcessID\":");
         FieldType.UINT32.appendText(origin.processId(), out);
         List<Field> fields = type.schema().fields();
         for (int i = 0; i < fields.size(); i++) {
@@ -104,6 +104,11 @@ public final class EventJson {
     /// Appends a JSON string, quotes included.
     static void appendString(String text, StringBuilder out) {
         out.append('"');
+        appendEscaped(text, out);
+        out.append('"');
+    }
+
+    private static void appendEscaped(String text, StringBuilder out) {
         int written = 0;
         for (int i = 0; i < text.length(); i++) {
             if (isPlain(text, i)) {
@@ -113,7 +118,7 @@ public final class EventJson {
             appendSpecial(text.charAt(i), out);
             written = i + 1;
         }
-        out.append(text, written, text.length()).append('"');
+        out.append(text, written, text.length());
     }
 
     private static boolean isPlain(String text, int position) {

@@ -193,6 +193,14 @@ class SchemaTest {
     }
 
     @Test
+    void refusesAnotherNumberOfValues() {
+        Schema schema = EventType.CONFIG_CHANGE.schema();
+
+        assertThatThrownBy(() -> schema.create(new Object[] {Instant.EPOCH, "Defaults"}))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void refusesTheEventOfAnotherType() {
         Field field = EventType.PROCESS_CREATE.schema().fields().getFirst();
 
