@@ -22,7 +22,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 
 /// The sensor on a live kernel: reads the ring and sends each record to what makes events of its kind.
 public final class LinuxSensor implements Sensor {
@@ -46,9 +45,11 @@ public final class LinuxSensor implements Sensor {
     private final Addresses addresses = new Addresses(4096);
     private final BitSet listeningPorts = new BitSet(1 << 16);
     private final ProcfsInventory inventory = new ProcfsInventory(ROOT.resolve("proc"));
+    private final long kernelBytes;
     private int foundSockets;
     private long secondAt;
-    private final LongAdder malformed = new LongAdder();
+    private long malformed;
+    private long malformedReported;
 
     private LinuxSensor(SensorOptions options, EventSink sink, Preflight host) throws SensorException {
         this.options = options;
@@ -75,6 +76,8 @@ public final class LinuxSensor implements Sensor {
             processes.takeInventory();
             adoptSockets();
             openFlows.reportFound(this::flow);
+            // The maps take all their memory when they are made.
+            kernelBytes = Kernel.memoryBytes();
         } catch (IOException | NativeException e) {
             kernel.close();
             throw new SensorException("the host's state cannot be read: " + e.getMessage(), e);
@@ -136,6 +139,13 @@ public final class LinuxSensor implements Sensor {
         } catch (NativeException e) {
             emit(new ErrorReport(clock.instant(now), "FLOWS", "Open flows cannot be listed: " + e.getMessage()), Map.of());
         }
+        if (malformed > malformedReported) {
+            String description = (malformed - malformedReported)
+                    + " records of the kernel were not as they should be and were passed over;"
+                    + " the eBPF object and the program do not fit together";
+            malformedReported = malformed;
+            emit(new ErrorReport(clock.instant(now), "RECORD", description), Map.of());
+        }
         losses.readKernel(kernel::counter);
         ErrorReport report = losses.report(clock.instant(now));
         if (report != null) {
@@ -145,7 +155,7 @@ public final class LinuxSensor implements Sensor {
 
     private void record(ByteBuffer bytes, int record, int length) {
         if (!KernelRecords.isPlausible(bytes, record, length)) {
-            malformed.increment();
+            malformed++;
             return;
         }
         switch (Header.kind(bytes, record)) {
@@ -157,7 +167,7 @@ public final class LinuxSensor implements Sensor {
                 flow(bytes, record, NetworkEvents.endState(bytes, record), Header.time(bytes, record));
             case KernelRecords.UDP_CLOSED -> openFlows.socketClosed(bytes.getLong(record + Flow.SOCKET));
             case KernelRecords.DNS -> {}
-            default -> malformed.increment();
+            default -> malformed++;
         }
     }
 
@@ -229,8 +239,7 @@ public final class LinuxSensor implements Sensor {
         return new SensorStatus(
                 kernel.hooks(),
                 losses.totals(),
-                malformed.sum(),
-                Kernel.memoryBytes(),
+                kernelBytes,
                 List.of(processes.table(), processes.pathTable(), addresses.table(), openFlows.udpTable(), hashes.table(), hashes.queue()));
     }
 
