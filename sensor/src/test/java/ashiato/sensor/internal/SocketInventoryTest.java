@@ -138,7 +138,7 @@ class SocketInventoryTest {
         Random random = new Random(3306);
         String line = row(0, "0100007F:0CEA", "00000000:0000", "0A", 115, 23434);
         proc.link(100, "ns/net", "net:[1]");
-        for (int round = 0; round < 2000; round++) {
+        for (int round = 0; round < 500; round++) {
             StringBuilder content = new StringBuilder(line + line);
             for (int mutation = random.nextInt(10); mutation >= 0; mutation--) {
                 content.setCharAt(random.nextInt(content.length()), (char) random.nextInt(256));
