@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 /// 4. as 2, up to a day old.
 ///
 /// A local resolver's answers about the host itself (127.0.0.1, 0.0.0.0 for a blocked name) count only for the process
-/// that asked: they say nothing about others' local connections.
+/// that asked: they say nothing about others' local connections. A name whose text has more than 255 characters, which
+/// only bytes that are no letters make possible, is not learned; it would cost the memory of many.
 ///
 /// Not thread-safe.
 public final class NameCache {
+    private static final int MAX_NAME_LENGTH = 255;
     private static final long FRESH_SECONDS = 300;
     private static final long KEPT_NANOS = Duration.ofDays(1).toNanos();
 
@@ -50,6 +52,9 @@ public final class NameCache {
     public void learn(long process, DnsMessage response, long nowNanos) {
         DnsMessage.Question question = response.question();
         if (question == null || !response.response() || response.responseCode() != 0) {
+            return;
+        }
+        if (question.name().length() > MAX_NAME_LENGTH) {
             return;
         }
         Set<String> aliases = aliases(question.name(), response);

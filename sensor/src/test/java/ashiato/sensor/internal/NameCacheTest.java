@@ -26,7 +26,8 @@ class NameCacheTest {
 
     @BeforeEach
     void open() throws IOException {
-        Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost\n93.184.216.34 static.example\n");
+        Path hosts = directory.resolve("hosts");
+        Files.writeString(hosts, "127.0.0.1 localhost\n93.184.216.34 static.example\n");
         names = new NameCache(new HostsFile(hosts, clock), 100);
     }
 
@@ -80,6 +81,17 @@ class NameCacheTest {
         assertThat(name(CURL, address("10.0.0.1"))).isNull();
         assertThat(name(CURL, address("10.0.0.2"))).isNull();
         assertThat(name(CURL, address("10.0.0.3"))).isNull();
+    }
+
+    @Test
+    void learnsNoNameThatIsMostlyEscapes() {
+        // 63 bytes that each print as four characters: 252, with a dot and three letters 256, with two 255.
+        String noLetters = "\u00ff".repeat(63);
+        learn(CURL, answer(noLetters + ".aaa", "10.0.0.1", 60));
+        learn(CURL, answer(noLetters + ".aa", "10.0.0.2", 60));
+
+        assertThat(name(CURL, address("10.0.0.1"))).isNull();
+        assertThat(name(CURL, address("10.0.0.2"))).isEqualTo("\\255".repeat(63) + ".aa");
     }
 
     @Test

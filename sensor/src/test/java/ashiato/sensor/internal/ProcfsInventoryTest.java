@@ -39,7 +39,10 @@ class ProcfsInventoryTest {
     @Test
     void readsAProcess() throws IOException {
         proc.process(812, "curl");
-        proc.write(812, "status", "Name:\tcurl\nUid:\t1000\t0\t1000\t1000\nGid:\t1\t2\t3\t4\nNSpid:\t812\t77\t5\nX:\t1\n");
+        proc.write(
+                812,
+                "status",
+                "Name:\tcurl\nUid:\t1000\t0\t1000\t1000\nGid:\t1\t2\t3\t4\nNSpid:\t812\t77\t5\nX:\t1\n");
         proc.write(812, "cmdline", "curl\0-H\0X: y\0");
         proc.write(812, "loginuid", "1000");
         proc.write(812, "sessionid", "3");

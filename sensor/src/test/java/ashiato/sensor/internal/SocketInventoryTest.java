@@ -96,9 +96,12 @@ class SocketInventoryTest {
 
         List<OpenSocket> sockets = read();
 
-        assertThat(sockets).extracting(s -> s.localAddress() + " " + s.localPort())
+        assertThat(sockets)
+                .extracting(s -> s.localAddress() + " " + s.localPort())
                 .containsExactly("fe80::4936:b9f7:cd11:25fa 5353", "10.0.2.15 53");
-        assertThat(sockets).extracting(s -> s.remoteAddress() + " " + s.remotePort()).containsExactly(":: 0", "::1 8080");
+        assertThat(sockets)
+                .extracting(s -> s.remoteAddress() + " " + s.remotePort())
+                .containsExactly(":: 0", "::1 8080");
         assertThat(sockets).allMatch(s -> s.protocol() == 17 && s.owners().isEmpty() && s.pid() == 0);
     }
 
