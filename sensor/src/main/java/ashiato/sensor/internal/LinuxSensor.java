@@ -42,6 +42,7 @@ public final class LinuxSensor implements Sensor {
     private final OpenFlows openFlows;
     private final Losses losses;
     private final Outbox outbox;
+    private final ImageHashes<Outbox.Waiting> hashes;
     private final Addresses addresses = new Addresses(4096);
     private final BitSet listeningPorts = new BitSet(1 << 16);
     private final ProcfsInventory inventory = new ProcfsInventory(ROOT.resolve("proc"));
@@ -57,6 +58,7 @@ public final class LinuxSensor implements Sensor {
             clock = new KernelClock(LinuxClock.boottime(), Duration.ofSeconds(5));
             HostIdentity identity = HostIdentity.read(ROOT, BOOT_RECORD);
             UserNames users = new UserNames(ROOT.resolve("etc/passwd"), System::nanoTime);
+            hashes = new ImageHashes<>(options.hashAlgorithms(), 8192, 4096);
             outbox = new Outbox(sink, 16_384, 2 * NANOS_PER_SECOND);
             losses = new Losses(wanted, clock.instant(clock.kernelNanos()));
             processes = new Processes(
@@ -116,6 +118,7 @@ public final class LinuxSensor implements Sensor {
     }
 
     private void turn() {
+        hashes.drainCompleted(Outbox.Waiting::hashed);
         outbox.release(System.nanoTime());
         clock.refresh();
         long now = clock.kernelNanos();
@@ -162,7 +165,25 @@ public final class LinuxSensor implements Sensor {
         Processes.Creation creation = processes.executed(bytes, record);
         TrackedProcess process = creation.process();
         if (isWanted(EventType.PROCESS_CREATE, process)) {
-            emit(creation.completion().apply(null), process.extra);
+            create(creation, process);
+        }
+    }
+
+    /// Sends an event 1 with the hashes of its image, at once if they are known.
+    private void create(Processes.Creation creation, TrackedProcess process) {
+        String known = hashes.cached(creation.image());
+        if (known != null || options.hashAlgorithms().isEmpty()) {
+            emit(creation.completion().apply(known), process.extra);
+            return;
+        }
+        Outbox.Waiting waiting = outbox.putAwaiting(creation.completion(), process.extra, System.nanoTime());
+        // The running file itself while the process lives; then the path as the process's own root has it, and the host's.
+        List<String> paths = List.of(
+                "/proc/" + process.pid + "/exe",
+                "/proc/" + process.pid + "/root" + process.imageOrUnknown(),
+                process.imageOrUnknown());
+        if (!hashes.submit(creation.image(), paths, waiting)) {
+            waiting.hashed(null);
         }
     }
 
@@ -195,6 +216,14 @@ public final class LinuxSensor implements Sensor {
         outbox.put(event, extra);
     }
 
+    private void awaitHashes() {
+        long deadline = System.nanoTime() + NANOS_PER_SECOND;
+        while (hashes.pending() > 0 && System.nanoTime() < deadline) {
+            kernel.ring().await(5);
+            hashes.drainCompleted(Outbox.Waiting::hashed);
+        }
+    }
+
     @Override
     public SensorStatus status() {
         return new SensorStatus(
@@ -202,7 +231,7 @@ public final class LinuxSensor implements Sensor {
                 losses.totals(),
                 malformed.sum(),
                 Kernel.memoryBytes(),
-                List.of(processes.table(), processes.pathTable(), addresses.table(), openFlows.udpTable()));
+                List.of(processes.table(), processes.pathTable(), addresses.table(), openFlows.udpTable(), hashes.table(), hashes.queue()));
     }
 
     @Override
@@ -217,7 +246,9 @@ public final class LinuxSensor implements Sensor {
         } catch (NativeException e) {
             emit(new ErrorReport(Instant.now(), "FLOWS", "Open flows cannot be listed: " + e.getMessage()), Map.of());
         } finally {
+            awaitHashes();
             outbox.flush();
+            hashes.close();
             kernel.close();
             inventory.close();
         }
