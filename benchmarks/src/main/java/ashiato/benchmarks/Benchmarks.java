@@ -20,8 +20,8 @@ public final class Benchmarks {
 
     /// Runs one benchmark and ends the process with its exit code.
     ///
-    /// @param arguments the benchmark's name, then `--runs N` and `--scale FRACTION`; the system property
-    ///     `ashiato.root` names the repository's directory
+    /// @param arguments the benchmark's name, then `--runs N`, `--scale FRACTION` and `--ashiato COMMAND`; the
+    ///     system property `ashiato.root` names the repository's directory
     public static void main(String[] arguments) {
         System.exit(run(Path.of(System.getProperty("ashiato.root", ".")), List.of(arguments)));
     }
@@ -31,6 +31,7 @@ public final class Benchmarks {
         if (benchmark == null) {
             return usage(arguments.isEmpty() ? "which benchmark?" : "there is no benchmark '" + arguments.getFirst() + "'");
         }
+        Path ashiato = root.resolve("ashiato");
         int runs = 0;
         double scale = 1;
         for (int i = 1; i < arguments.size(); i += 2) {
@@ -40,6 +41,7 @@ public final class Benchmarks {
                 switch (option) {
                     case "--runs" -> runs = Integer.parseInt(value);
                     case "--scale" -> scale = Double.parseDouble(value);
+                    case "--ashiato" -> ashiato = Path.of(value);
                     default -> {
                         return usage("there is no option '" + option + "'");
                     }
@@ -58,8 +60,8 @@ public final class Benchmarks {
                 throw new BenchmarkException(obstacle + ": sudo benchmarks/run " + String.join(" ", arguments));
             }
             Path module = root.resolve("benchmarks");
-            List<String> ashiato = List.of(root.resolve("ashiato").toAbsolutePath().toString());
-            Settings settings = new Settings(ashiato, Generators.compile(module), runs, scale);
+            List<String> command = List.of(ashiato.toAbsolutePath().toString());
+            Settings settings = new Settings(command, Generators.compile(module), runs, scale);
             Report report = benchmark.run(settings);
             report.print(System.out);
             report.write(module.resolve("target/results").resolve(name + ".json"));
@@ -72,7 +74,7 @@ public final class Benchmarks {
 
     private static int usage(String problem) {
         System.err.println("benchmarks/run: " + problem + "; usage: benchmarks/run " + String.join("|", BY_NAME.keySet())
-                + " [--runs N] [--scale FRACTION]");
+                + " [--runs N] [--scale FRACTION] [--ashiato COMMAND]");
         return 2;
     }
 }
