@@ -23,8 +23,9 @@ import java.util.Set;
 /// - Last comes what else is known ([EventRecord#extra()]), as texts at the same level; an entry whose name is taken
 ///   by the event gets `Extra.` before it.
 ///
-/// Control characters up to U+009F are written as escapes, so that a line is one line and harmless on a terminal. A lone
-/// half of a surrogate pair, which many parsers refuse even as an escape (RFC 7493, section 2.1), is written as U+FFFD.
+/// Control characters up to U+009F are written as escapes, so that a line is one line and harmless on a terminal. A
+/// lone half of a surrogate pair, which many parsers refuse even as an escape (RFC 7493, section 2.1), is written as
+/// U+FFFD.
 public final class EventJson {
     private static final Set<String> SYSTEM_NAMES = Set.of(
             "EventID",
@@ -54,9 +55,9 @@ public final class EventJson {
         appendString(origin.channel(), out);
         out.append(",\"Provider\":");
         appendString(origin.provider(), out);
-        out.append(",\"ProviderGuid\":");
-        appendString("{" + origin.providerGuid() + "}", out);
-        out.append(",\"ExecutionProcessID\":");
+        out.append(",\"ProviderGuid\":\"{");
+        appendEscaped(origin.providerGuid(), out);
+        out.append("}\",\"ExecutionProcessID\":");
         FieldType.UINT32.appendText(origin.processId(), out);
         List<Field> fields = type.schema().fields();
         for (int i = 0; i < fields.size(); i++) {
@@ -104,6 +105,11 @@ public final class EventJson {
     /// Appends a JSON string, quotes included.
     static void appendString(String text, StringBuilder out) {
         out.append('"');
+        appendEscaped(text, out);
+        out.append('"');
+    }
+
+    private static void appendEscaped(String text, StringBuilder out) {
         int written = 0;
         for (int i = 0; i < text.length(); i++) {
             if (isPlain(text, i)) {
@@ -113,7 +119,7 @@ public final class EventJson {
             appendSpecial(text.charAt(i), out);
             written = i + 1;
         }
-        out.append(text, written, text.length()).append('"');
+        out.append(text, written, text.length());
     }
 
     private static boolean isPlain(String text, int position) {
@@ -133,9 +139,7 @@ public final class EventJson {
             case '\t' -> out.append("\\t");
             default -> {
                 if (c < 0xa0) {
-                    out.append("\\u00")
-                            .append(Character.forDigit(c >> 4, 16))
-                            .append(Character.forDigit(c & 0xf, 16));
+                    out.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 0xf, 16));
                 } else {
                     out.append(VisibleText.REPLACEMENT);
                 }

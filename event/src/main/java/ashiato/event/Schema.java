@@ -5,64 +5,47 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The fields of one event type, derived from the components of its record.
+/// The fields of one event type, derived from the components of its record. Safe for use by many threads.
 public final class Schema {
-    private static final AtomicReferenceArray<@Nullable Schema> DERIVED =
-            new AtomicReferenceArray<>(256);
+    private static final AtomicReferenceArray<@Nullable Schema> DERIVED = new AtomicReferenceArray<>(256);
 
+    private final Class<? extends Event> recordClass;
     private final List<Field> fields;
     private final Map<String, Field> byName;
-    private final MethodHandle constructor;
 
-    private Schema(List<Field> fields, MethodHandle constructor) {
-        this.fields = List.copyOf(fields);
-        this.constructor = constructor;
-        this.byName = new LinkedHashMap<>();
-        for (Field field : fields) {
+    /// Made at the first use: it costs some milliseconds, and a recorder never needs it. Two threads may both
+    /// make it; handles are immutable, so either will do.
+    private @Nullable MethodHandle constructor;
+
+    private Schema(Class<? extends Event> recordClass) {
+        this.recordClass = recordClass;
+        RecordComponent[] components = recordClass.getRecordComponents();
+        List<Field> inOrder = new ArrayList<>(components.length);
+        this.byName = HashMap.newHashMap(components.length);
+        for (int i = 0; i < components.length; i++) {
+            Field field = new Field(components[i], i);
+            inOrder.add(field);
             byName.put(field.name(), field);
         }
+        this.fields = List.copyOf(inOrder);
     }
 
     static Schema of(EventType type) {
         Schema known = DERIVED.get(type.id());
         if (known == null) {
-            known = derive(type.recordClass());
-            DERIVED.set(type.id(), known);
+            known = new Schema(type.recordClass());
+            if (!DERIVED.compareAndSet(type.id(), null, known)) {
+                known = of(type);
+            }
         }
         return known;
-    }
-
-    private static Schema derive(Class<? extends Event> recordClass) {
-        RecordComponent[] components = recordClass.getRecordComponents();
-        List<Field> fields = new ArrayList<>(components.length);
-        Class<?>[] types = new Class<?>[components.length];
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            for (int i = 0; i < components.length; i++) {
-                RecordComponent component = components[i];
-                types[i] = component.getType();
-                MethodHandle accessor = lookup.unreflect(component.getAccessor())
-                        .asType(MethodType.methodType(Object.class, Event.class));
-                fields.add(
-                        new Field(fieldName(component.getName()), FieldType.of(component.getType()), i, accessor));
-            }
-            MethodHandle constructor = lookup.findConstructor(recordClass, MethodType.methodType(void.class, types))
-                    .asSpreader(Object[].class, types.length)
-                    .asType(MethodType.methodType(Event.class, Object[].class));
-            return new Schema(fields, constructor);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot derive the schema of " + recordClass, e);
-        }
-    }
-
-    private static String fieldName(String component) {
-        return Character.toUpperCase(component.charAt(0)) + component.substring(1);
     }
 
     /// The fields in their order.
@@ -78,13 +61,33 @@ public final class Schema {
     /// Makes an event from its values, one for each field in order, null where not known.
     ///
     /// @throws ClassCastException if a value is not of its field's Java type
+    /// @throws IllegalArgumentException if there are more or fewer values than fields
     public Event create(@Nullable Object[] values) {
+        MethodHandle linked = constructor;
+        if (linked == null) {
+            linked = link();
+            constructor = linked;
+        }
         try {
-            return (Event) constructor.invokeExact(values);
+            return (Event) linked.invokeExact(values);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException("constructor of an event record threw", e);
+        }
+    }
+
+    private MethodHandle link() {
+        Class<?>[] types = Stream.of(recordClass.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        try {
+            return MethodHandles.lookup()
+                    .findConstructor(recordClass, MethodType.methodType(void.class, types))
+                    .asSpreader(Object[].class, types.length)
+                    .asType(MethodType.methodType(Event.class, Object[].class));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot make " + recordClass, e);
         }
     }
 }

@@ -60,7 +60,7 @@ final class NetworkEvents {
         Instant start = opened == 0 ? null : clock.instant(opened);
         return new NetworkFlow(
                 null,
-                clock.instant(Header.time(bytes, record)),
+                clock.instant(until),
                 process.guid,
                 process.pid,
                 process.imageOrUnknown(),

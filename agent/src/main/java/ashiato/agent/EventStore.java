@@ -1,0 +1,30 @@
+package ashiato.agent;
+
+import ashiato.agent.RecorderStatus.LogState;
+import ashiato.event.Event;
+import ashiato.log.LogException;
+import ashiato.log.Recovery;
+import java.time.Instant;
+import java.util.Map;
+
+/// What a recorder needs of a log that it writes. Used by one thread.
+interface EventStore extends AutoCloseable {
+    /// Takes an event into the log's buffer. An event for which this throws is not in the log.
+    void append(Instant timeCreated, Event event, Map<String, String> extra) throws LogException;
+
+    /// Gives what was appended to the operating system, so that readers see it. What this fails to write stays in the
+    /// buffer.
+    void flush() throws LogException;
+
+    /// Makes what was flushed survive a loss of power.
+    void sync() throws LogException;
+
+    /// The log as it is now.
+    LogState state();
+
+    /// What opening the log found.
+    Recovery recovery();
+
+    @Override
+    void close() throws LogException;
+}

@@ -1,0 +1,82 @@
+package ashiato.agent;
+
+import ashiato.log.Damage;
+import ashiato.log.Recovery;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/// Every sentence of this module that a user can come to read.
+final class Messages {
+    private Messages() {}
+
+    static String cannotOpenControlSocket(Path path, IOException cause) {
+        return "cannot open the control socket " + path + ": " + reason(cause);
+    }
+
+    static String notASocket() {
+        return "there is something of that name that is not a socket; move it away";
+    }
+
+    static String unknownRequest(String request) {
+        return "unknown request '" + request + "'; known: status";
+    }
+
+    static String requestTooLong(int maxBytes) {
+        return "the request has more than " + maxBytes + " bytes";
+    }
+
+    static String mayNotAsk(Path path) {
+        return "this user may not ask the recorder at " + path + "; run as root or as the recorder's user";
+    }
+
+    static String noAnswer(Path path, IOException cause) {
+        return "the recorder at " + path + " does not answer: " + reason(cause);
+    }
+
+    static String notClosed(Recovery recovery) {
+        StringBuilder text = new StringBuilder("The log was not closed by its last recorder: it was killed, or the host"
+                + " stopped. Events between its last record and the start of this recorder were not recorded.");
+        if (recovery.tornBytes() > 0) {
+            text.append(" An unfinished write of ").append(recovery.tornBytes()).append(" bytes was cut off.");
+        }
+        if (recovery.skippedIds() > 0) {
+            text.append(' ').append(recovery.skippedIds()).append(" record ids were left unused.");
+        }
+        for (Damage damage : recovery.damage()) {
+            text.append(" Damage: ").append(damage).append('.');
+        }
+        return text.toString();
+    }
+
+    /// @param counts ` Type:count` for each type, or empty if nothing was lost
+    static String logRefused(String counts, Instant since, Instant until, String reason) {
+        return (counts.isEmpty() ? "Log could not be written, no events dropped" : "Events dropped from log:" + counts)
+                + " (from " + since + " to " + until + ": " + reason + ")";
+    }
+
+    static String logRefuses(Instant since, String reason) {
+        return "the log could not be written since " + since + ": " + reason;
+    }
+
+    static String logIsNotDurable(Instant since, String reason) {
+        return "what was recorded since " + since + " would not survive a loss of power: " + reason;
+    }
+
+    static String logWasNotDurable(Instant since, Instant until, String reason) {
+        return "Log could not be synced from " + since + " to " + until + ", no events dropped: " + reason;
+    }
+
+    static String noHookServes(String type) {
+        return "no kernel hook is attached for " + type + ": such events are not recorded";
+    }
+
+    static String recorderFailed(Throwable cause) {
+        return "The recorder failed and stops: " + cause;
+    }
+
+    private static String reason(IOException cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,80 @@
+package ashiato.agent;
+
+import ashiato.agent.RecorderStatus.LogState;
+import ashiato.event.Event;
+import ashiato.log.LogException;
+import ashiato.log.Recovery;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A log in memory that can be told to fail.
+final class FakeStore implements EventStore {
+    final List<Event> events = new ArrayList<>();
+    final List<Instant> times = new ArrayList<>();
+    Recovery recovery = new Recovery(true, 0, 0, 0, List.of());
+    @Nullable String refusal;
+    @Nullable String flushFailure;
+    @Nullable String syncFailure;
+    int attempts;
+    int syncs;
+    boolean closed;
+
+    @Override
+    public void append(Instant timeCreated, Event event, Map<String, String> extra) throws LogException {
+        refuse();
+        times.add(timeCreated);
+        events.add(event);
+    }
+
+    @Override
+    public void flush() throws LogException {
+        refuse();
+        if (flushFailure != null) {
+            throw new LogException(flushFailure);
+        }
+    }
+
+    @Override
+    public void sync() throws LogException {
+        flush();
+        if (syncFailure != null) {
+            throw new LogException(syncFailure);
+        }
+        syncs++;
+    }
+
+    private void refuse() throws LogException {
+        attempts++;
+        if (closed) {
+            throw new IllegalStateException("written after it was closed");
+        }
+        if (refusal != null) {
+            throw new LogException(refusal);
+        }
+    }
+
+    @Override
+    public LogState state() {
+        return new LogState(
+                Path.of("/fake"),
+                events.size() * 100L,
+                1 << 20,
+                events.size(),
+                times.isEmpty() ? null : times.getFirst(),
+                times.isEmpty() ? null : times.getLast());
+    }
+
+    @Override
+    public Recovery recovery() {
+        return recovery;
+    }
+
+    @Override
+    public void close() throws LogException {
+        closed = true;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ashiato.agent.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ashiato.agent;
+
+import org.jspecify.annotations.NullMarked;

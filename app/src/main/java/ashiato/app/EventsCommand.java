@@ -1,0 +1,191 @@
+package ashiato.app;
+
+import ashiato.event.EventFilter;
+import ashiato.event.EventRecord;
+import ashiato.event.TimeExpression;
+import ashiato.log.Damage;
+import ashiato.log.LogException;
+import ashiato.log.LogReader;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `ashiato events`: shows the events of a log, and goes on showing what is being recorded.
+@Command(name = "events", mixinStandardHelpOptions = true, versionProvider = Main.Version.class)
+final class EventsCommand implements Callable<Integer> {
+    private static final long FOLLOW_MILLIS = 100;
+    private static final int WRITE_CHARS = 32 << 10;
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private final LogDirectoryOption log = new LogDirectoryOption();
+
+    @Parameters(paramLabel = "FILTER", arity = "0..*")
+    private List<String> filters = List.of();
+
+    @Option(names = "--type", paramLabel = "TYPE[,TYPE]")
+    private @Nullable String types;
+
+    @Option(names = "--since", paramLabel = "TIME")
+    private @Nullable String since;
+
+    @Option(names = "--until", paramLabel = "TIME")
+    private @Nullable String until;
+
+    @Option(names = "--last", paramLabel = "N")
+    private @Nullable Long last;
+
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text")
+    private EventFormat format = EventFormat.TEXT;
+
+    @Option(names = {"-f", "--follow"})
+    private boolean follow;
+
+    @Option(names = "--must-match")
+    private boolean mustMatch;
+
+    /// What goes to the output in one write.
+    private final StringBuilder pending = new StringBuilder();
+
+    private long read;
+    private long shown;
+    private int damagesTold;
+
+    EventsCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws CommandFailure, LogException {
+        EventFilter filter = filter();
+        try (LogReader reader = open()) {
+            format.appendHeader(pending);
+            seek(reader);
+            showPresent(reader, filter);
+            boolean open = write();
+            tellDamage(reader);
+            while (follow && open && pause()) {
+                showNew(reader, filter);
+                open = write();
+                tellDamage(reader);
+            }
+            if (read == 0 && damagesTold > 0) {
+                throw new CommandFailure(Main.NO, Messages.text("events.nothingReadable", log.directory()));
+            }
+        }
+        return mustMatch && shown == 0 ? Main.NO : Main.DONE;
+    }
+
+    private EventFilter filter() throws CommandFailure {
+        EventFilter.Builder builder = EventFilter.builder(surroundings.clock());
+        filters.forEach(builder::where);
+        if (types != null) {
+            builder.types(types);
+        }
+        if (since != null) {
+            builder.since(since);
+        }
+        if (until != null) {
+            builder.until(until);
+        }
+        if (last != null && last < 0) {
+            throw new CommandFailure(Main.USAGE, Messages.text("events.last", last));
+        }
+        return builder.build();
+    }
+
+    private LogReader open() throws CommandFailure {
+        try {
+            return LogReader.open(log.directory());
+        } catch (LogException e) {
+            throw new CommandFailure(Main.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// Goes where reading must begin. An event is written after it happened, so that none that happened since a time
+    /// was written before it.
+    private void seek(LogReader reader) throws LogException {
+        if (since != null) {
+            reader.seekToTime(TimeExpression.parse(since, surroundings.clock()));
+        } else if (last != null && !isFiltered()) {
+            reader.seekToLast(last);
+        } else if (last == null && follow) {
+            reader.seekToLast(0);
+        }
+    }
+
+    private boolean isFiltered() {
+        return !filters.isEmpty() || types != null || until != null;
+    }
+
+    private void showPresent(LogReader reader, EventFilter filter) throws LogException {
+        if (last == null) {
+            showNew(reader, filter);
+            return;
+        }
+        Deque<EventRecord> newest = new ArrayDeque<>();
+        for (EventRecord record = reader.next(); record != null; record = reader.next()) {
+            read++;
+            if (filter.test(record)) {
+                newest.add(record);
+                if (newest.size() > last) {
+                    newest.removeFirst();
+                }
+            }
+        }
+        for (EventRecord record : newest) {
+            if (!show(record)) {
+                return;
+            }
+        }
+    }
+
+    private void showNew(LogReader reader, EventFilter filter) throws LogException {
+        for (EventRecord record = reader.next(); record != null; record = reader.next()) {
+            read++;
+            if (filter.test(record) && !show(record)) {
+                return;
+            }
+        }
+    }
+
+    /// @return whether there is still somebody to show events to
+    private boolean show(EventRecord record) {
+        shown++;
+        format.append(record, surroundings.colour(), pending);
+        return pending.length() < WRITE_CHARS || write();
+    }
+
+    /// @return whether the output still takes something
+    private boolean write() {
+        surroundings.out().append(pending);
+        pending.setLength(0);
+        return !surroundings.out().checkError();
+    }
+
+    private void tellDamage(LogReader reader) {
+        List<Damage> damage = reader.damage();
+        for (; damagesTold < damage.size(); damagesTold++) {
+            surroundings.err().println(Messages.text("events.damage", damage.get(damagesTold)));
+        }
+        surroundings.err().flush();
+    }
+
+    /// @return whether to go on
+    private static boolean pause() {
+        try {
+            Thread.sleep(FOLLOW_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

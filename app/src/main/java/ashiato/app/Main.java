@@ -1,0 +1,157 @@
+package ashiato.app;
+
+import ashiato.agent.ControlException;
+import ashiato.agent.EventSource;
+import ashiato.event.InvalidFilterException;
+import ashiato.log.LogException;
+import ashiato.sensor.SensorException;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.lang.module.ModuleDescriptor;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/// The `ashiato` command.
+@Command(
+        name = "ashiato",
+        resourceBundle = Messages.BUNDLE,
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = HelpCommand.class,
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+    static final int DONE = 0;
+    static final int NO = 1;
+    static final int USAGE = 2;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT)
+    private boolean debug;
+
+    private Main() {}
+
+    /// Runs the command in this process and ends it with the command's exit code.
+    public static void main(String[] args) {
+        PrintStream out = stream(FileDescriptor.out, 1 << 16);
+        PrintStream err = stream(FileDescriptor.err, 1 << 10);
+        TerminationSignals signals = new TerminationSignals();
+        Surroundings surroundings = new Surroundings(
+                out,
+                err,
+                System.console() != null && System.getenv("NO_COLOR") == null,
+                InstantSource.system(),
+                EventSource::kernel,
+                Privileges::missing,
+                signals);
+        signals.exit(run(surroundings, args));
+    }
+
+    /// UTF-8 whatever the locale says: a log has paths of all languages, and `sudo` often runs in the C locale.
+    private static PrintStream stream(FileDescriptor descriptor, int bufferBytes) {
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor), bufferBytes), false, StandardCharsets.UTF_8);
+    }
+
+    /// Runs the command and returns its exit code: 0 done, 1 the answer is "no", 2 usage.
+    static int run(Surroundings surroundings, String... args) {
+        Main main = new Main();
+        CommandLine command = new CommandLine(main)
+                .addSubcommand("record", new RecordCommand(surroundings))
+                .addSubcommand("events", new EventsCommand(surroundings))
+                .addSubcommand("status", new StatusCommand(surroundings));
+        command.setOut(new PrintWriter(surroundings.out(), false, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(surroundings.err(), false, StandardCharsets.UTF_8))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.colour() ? Ansi.ON : Ansi.OFF))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, _) -> complain(surroundings, e))
+                .setExecutionExceptionHandler((e, _, _) -> report(surroundings, e, main.debug));
+        int code = args.length == 0 ? usage(surroundings, command) : command.execute(args);
+        command.getOut().flush();
+        command.getErr().flush();
+        surroundings.out().flush();
+        surroundings.err().flush();
+        return code;
+    }
+
+    private static int usage(Surroundings surroundings, CommandLine command) {
+        command.usage(surroundings.err());
+        return USAGE;
+    }
+
+    private static int complain(Surroundings surroundings, ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        say(surroundings, String.valueOf(e.getMessage()));
+        List<String> suggestions = e instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions()
+                : List.of();
+        if (!suggestions.isEmpty()) {
+            surroundings.err().println(Messages.text("error.suggestion", String.join(", ", suggestions)));
+        }
+        surroundings
+                .err()
+                .println(Messages.text("error.help", command.getCommandSpec().qualifiedName()));
+        return USAGE;
+    }
+
+    /// An exception that a command ended with, as one sentence; the stack trace only for who asks for it.
+    private static int report(Surroundings surroundings, Exception e, boolean debug) {
+        if (debug) {
+            e.printStackTrace(surroundings.err());
+        }
+        return switch (e) {
+            case CommandFailure failure -> {
+                say(surroundings, String.valueOf(failure.getMessage()));
+                yield failure.exitCode();
+            }
+            case InvalidFilterException filter -> {
+                filter.problems().forEach(problem -> say(surroundings, problem));
+                yield USAGE;
+            }
+            case LogException log -> {
+                say(surroundings, String.valueOf(log.getMessage()));
+                yield NO;
+            }
+            case SensorException sensor -> {
+                say(surroundings, String.valueOf(sensor.getMessage()));
+                yield NO;
+            }
+            case ControlException control -> {
+                say(surroundings, String.valueOf(control.getMessage()));
+                yield NO;
+            }
+            default -> {
+                say(surroundings, Messages.text("error.internal", e));
+                yield NO;
+            }
+        };
+    }
+
+    private static void say(Surroundings surroundings, String message) {
+        surroundings.err().println("ashiato: " + message);
+    }
+
+    /// The version that the build gave this module.
+    static String version() {
+        ModuleDescriptor descriptor = Main.class.getModule().getDescriptor();
+        return descriptor == null ? "unknown" : descriptor.rawVersion().orElse("unknown");
+    }
+
+    /// `ashiato 0.1.0`.
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"ashiato " + version()};
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package ashiato.app;
+
+import ashiato.agent.ControlException;
+import ashiato.agent.ControlServer;
+import ashiato.agent.Recorder;
+import ashiato.agent.RecorderOptions;
+import ashiato.agent.RecorderStatus;
+import ashiato.agent.RecorderStatus.EventCount;
+import ashiato.agent.RecorderStatus.Loss;
+import ashiato.log.LogException;
+import ashiato.log.LogOptions;
+import ashiato.sensor.HashAlgorithm;
+import ashiato.sensor.SensorException;
+import ashiato.sensor.SensorOptions;
+import ashiato.sensor.SensorStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `ashiato record`: records in the foreground until it is told to stop.
+@Command(name = "record", mixinStandardHelpOptions = true, versionProvider = Main.Version.class)
+final class RecordCommand implements Callable<Integer> {
+    private static final int LARGEST_RING_KB = 1 << 20;
+
+    private final Surroundings surroundings;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private final LogDirectoryOption log = new LogDirectoryOption();
+
+    @Option(names = "--log-size", paramLabel = "KB", defaultValue = "65536")
+    private long logKilobytes;
+
+    @Option(names = "--hash", paramLabel = "ALG[,ALG]", converter = HashAlgorithmsConverter.class,
+            defaultValue = "SHA256")
+    private @Nullable Set<HashAlgorithm> hashes;
+
+    @Option(names = "--snapshot", paramLabel = "DURATION", converter = DurationConverter.class, defaultValue = "10m")
+    private @Nullable Duration snapshot;
+
+    @Option(names = "--own-activity")
+    private boolean ownActivity;
+
+    @Option(names = "--ring", paramLabel = "KB", defaultValue = "8192")
+    private int ringKilobytes;
+
+    @Option(names = {"-q", "--quiet"})
+    private boolean quiet;
+
+    RecordCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws CommandFailure, LogException, SensorException {
+        RecorderOptions options = options();
+        Optional<String> forbidden = surroundings.forbidden().get();
+        if (forbidden.isPresent()) {
+            throw new CommandFailure(Main.NO, forbidden.get());
+        }
+        try (Recorder recorder = Recorder.open(options, surroundings.source())) {
+            surroundings.stopRequests().onStop(recorder::stop);
+            try (@Nullable ControlServer _ = openControl(recorder)) {
+                say(Messages.text("record.where", log.directory(), logKilobytes, watchCommand()));
+                say(recording(recorder.status()));
+                recorder.run();
+            } finally {
+                say(summary(recorder.status()));
+            }
+        }
+        return Main.DONE;
+    }
+
+    /// What the options ask for, checked.
+    private RecorderOptions options() {
+        if (logKilobytes < LogOptions.MIN_BYTES >> 10 || logKilobytes > Long.MAX_VALUE >> 10) {
+            throw wrong("record.logSize", logKilobytes, LogOptions.MIN_BYTES >> 10);
+        }
+        if (Integer.bitCount(ringKilobytes) != 1 || ringKilobytes < 4 || ringKilobytes > LARGEST_RING_KB) {
+            throw wrong("record.ring", ringKilobytes, LARGEST_RING_KB);
+        }
+        Duration interval = snapshot == null ? SensorOptions.defaults().snapshotInterval() : snapshot;
+        if (interval.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw wrong("record.snapshot", interval.toMillis());
+        }
+        SensorOptions sensor = new SensorOptions(
+                SensorOptions.defaults().types(),
+                hashes == null ? Set.of() : hashes,
+                interval,
+                ownActivity,
+                ringKilobytes << 10);
+        return new RecorderOptions(log.directory(), logKilobytes << 10, sensor, Main.version());
+    }
+
+    private ParameterException wrong(String key, Object... blanks) {
+        return new ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), Messages.text(key, blanks));
+    }
+
+    /// A recorder that cannot be asked still records: that is said and borne.
+    private @Nullable ControlServer openControl(Recorder recorder) {
+        try {
+            return ControlServer.open(log.directory(), recorder::status);
+        } catch (ControlException e) {
+            surroundings.err().println(Messages.text("record.noControl", e.getMessage()));
+            return null;
+        }
+    }
+
+    private String watchCommand() {
+        String command = Privileges.commandName() + " events --follow";
+        return log.isDefault() ? command : command + " --log " + log.directory();
+    }
+
+    /// `recording: 23 hooks (tier A 4, tier B 19), 412 processes and 37 sockets known`.
+    private static String recording(RecorderStatus status) {
+        Map<String, Long> attachedByTier = status.hooks().stream()
+                .filter(hook -> hook.state().equals("attached"))
+                .collect(Collectors.groupingBy(SensorStatus.Hook::tier, TreeMap::new, Collectors.counting()));
+        long attached = attachedByTier.values().stream().mapToLong(Long::longValue).sum();
+        String tiers = attachedByTier.entrySet().stream()
+                .filter(tier -> !tier.getKey().equals("-"))
+                .map(tier -> Messages.text("record.tier", tier.getKey(), tier.getValue()))
+                .collect(Collectors.joining(", "));
+        String known = status.tables().stream()
+                .filter(table -> table.size() > 0)
+                .map(table -> table.size() + " " + table.name())
+                .collect(Collectors.joining(", "));
+        return Messages.text(
+                "record.recording",
+                attached,
+                tiers.isEmpty() ? "" : " (" + tiers + ")",
+                known.isEmpty() ? Messages.text("record.nothing") : known);
+    }
+
+    private static String summary(RecorderStatus status) {
+        long events = status.events().stream().mapToLong(EventCount::total).sum();
+        String losses = status.losses().stream()
+                .sorted(Comparator.comparing(Loss::type))
+                .map(loss -> loss.type().recordName() + ":" + loss.count() + " ("
+                        + loss.place().name().toLowerCase(Locale.ROOT) + ")")
+                .collect(Collectors.joining(" "));
+        return Messages.text(
+                "record.summary",
+                events,
+                Quantities.duration(status.uptime()),
+                losses.isEmpty() ? Messages.text("record.nothingLost") : Messages.text("record.lost", losses),
+                Quantities.bytes(status.log().bytes()));
+    }
+
+    private void say(String line) {
+        if (!quiet) {
+            surroundings.err().println(line);
+            surroundings.err().flush();
+        }
+    }
+}

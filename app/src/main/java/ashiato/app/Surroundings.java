@@ -1,0 +1,33 @@
+package ashiato.app;
+
+import ashiato.agent.EventSource;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// What a command may touch of the process it runs in.
+///
+/// @param out takes results
+/// @param err takes everything else
+/// @param colour whether results may be coloured
+/// @param clock tells the time
+/// @param source where a recorder's events come from
+/// @param forbidden tells why this process may not observe the kernel, empty if it may
+/// @param stopRequests tells a command that goes on that it shall end
+record Surroundings(
+        PrintStream out,
+        PrintStream err,
+        boolean colour,
+        InstantSource clock,
+        EventSource.Opener source,
+        Supplier<Optional<String>> forbidden,
+        StopRequests stopRequests) {
+
+    /// Tells a command that goes on that it shall end, as Ctrl-C does.
+    @FunctionalInterface
+    interface StopRequests {
+        /// Runs this, on any thread, when the command shall end; the command is given time to do so in order.
+        void onStop(Runnable stop);
+    }
+}

@@ -1,0 +1,13 @@
+/// The `ashiato` command: parses what the user asks for, wires the other modules together and prints.
+module ashiato.app {
+    requires static org.jspecify;
+    requires ashiato.event;
+    requires ashiato.log;
+    requires ashiato.sensor;
+    requires ashiato.agent;
+    requires info.picocli;
+    requires tools.jackson.core;
+
+    opens ashiato.app to
+            info.picocli;
+}

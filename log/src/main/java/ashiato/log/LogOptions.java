@@ -1,0 +1,30 @@
+package ashiato.log;
+
+/// How a log is kept.
+///
+/// @param maxBytes the bound of the log's bytes, at least [#MIN_BYTES]. The oldest part goes before a write would
+///     exceed it. Only a single record larger than the bound can exceed it, until the next part begins.
+public record LogOptions(long maxBytes) {
+    /// The smallest bound: 64 KiB.
+    public static final long MIN_BYTES = 64 * 1024;
+
+    private static final long MIB = 1024 * 1024;
+    private static final long DEFAULT_BYTES = 64 * MIB;
+
+    public LogOptions {
+        if (maxBytes < MIN_BYTES) {
+            throw new IllegalArgumentException("log size is " + maxBytes + " bytes; expected at least " + MIN_BYTES);
+        }
+    }
+
+    /// Windows' default size of the Sysmon log: 65536 KB.
+    public static LogOptions defaults() {
+        return new LogOptions(DEFAULT_BYTES);
+    }
+
+    /// The size at which a part is full: a sixteenth of the bound, but 1 to 8 MiB, and never more than a quarter of the
+    /// bound, so that dropping a part leaves most of the history.
+    public long partBytes() {
+        return Math.min(Math.clamp(maxBytes / 16, MIB, 8 * MIB), maxBytes / 4);
+    }
+}

@@ -1,0 +1,155 @@
+package ashiato.log.internal;
+
+import ashiato.log.LogException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The directory of a log: what is in it, who may see it.
+public final class LogDirectory {
+    static final String LOCK = "lock";
+    static final String IDS = "ids";
+    static final String TEMPORARY_IDS = "ids.tmp";
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
+    /// Files of a log are created with these permissions: 0600.
+    static final FileAttribute<Set<PosixFilePermission>> FILE_PERMISSIONS =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private LogDirectory() {}
+
+    /// Makes the directory, 0700, if there is none, or an empty one into a log.
+    ///
+    /// @throws LogException if it holds other things and no log, or cannot be used
+    public static void prepare(Path directory) throws LogException {
+        try {
+            if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
+                Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+                return;
+            }
+            Contents contents = Contents.of(directory);
+            if (!contents.isLog()) {
+                contents.requireEmpty(directory);
+                Files.setPosixFilePermissions(directory, OWNER_ONLY);
+            }
+        } catch (IOException e) {
+            throw explain(directory, e);
+        }
+    }
+
+    /// Checks that there is a log to read.
+    public static void requireLog(Path directory) throws LogException {
+        try {
+            Contents contents = Contents.of(directory);
+            if (!contents.isLog()) {
+                contents.requireEmpty(directory);
+                throw new LogException(directory + " is not an Ashiato log: the directory is empty."
+                        + " Give the directory that the recorder writes to (its --log).");
+            }
+        } catch (IOException e) {
+            throw explain(directory, e);
+        }
+    }
+
+    /// The parts, oldest first.
+    public static List<PartFile> parts(Path directory) throws IOException {
+        return Contents.of(directory).parts;
+    }
+
+    /// Makes durable which files the directory has.
+    static void sync(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /// Turns what the system said of a file of a log into what the user can do about it.
+    public static LogException explain(Path path, IOException e) {
+        return switch (e) {
+            case NoSuchFileException missing ->
+                new LogException(
+                        missing.getFile() + ": no such file or directory. Give the directory that the recorder writes"
+                                + " to (its --log).",
+                        e);
+            case AccessDeniedException denied ->
+                new LogException(
+                        denied.getFile() + ": permission denied. A log belongs to the user whose recorder wrote it,"
+                                + " usually root: try again with sudo.",
+                        e);
+            case NotDirectoryException file ->
+                new LogException(
+                        file.getFile() + " is not an Ashiato log: it is a file. Give the directory of a log.", e);
+            default -> new LogException(path + ": " + reason(e), e);
+        };
+    }
+
+    private static String reason(IOException e) {
+        String message = e.getMessage();
+        if (message == null) {
+            return e.getClass().getSimpleName();
+        }
+        return message.contains("No space left on device")
+                ? message + ". Make room on this file system or choose a smaller log size."
+                : message;
+    }
+
+    /// The files of a directory, seen at one time.
+    private record Contents(List<PartFile> parts, boolean begun, int others, @Nullable Path firstOther) {
+
+        static Contents of(Path directory) throws IOException {
+            List<PartFile> parts = new ArrayList<>();
+            boolean begun = false;
+            int others = 0;
+            Path firstOther = null;
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+                for (Path file : files) {
+                    String name = String.valueOf(file.getFileName());
+                    var part = PartFile.of(file);
+                    if (part.isPresent()) {
+                        parts.add(part.get());
+                    } else if (name.equals(LOCK) || name.equals(IDS) || name.equals(TEMPORARY_IDS)) {
+                        begun = true;
+                    } else {
+                        others++;
+                        if (firstOther == null || file.compareTo(firstOther) < 0) {
+                            firstOther = file.getFileName();
+                        }
+                    }
+                }
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
+            }
+            Collections.sort(parts);
+            return new Contents(parts, begun, others, firstOther);
+        }
+
+        boolean isLog() {
+            return !parts.isEmpty() || (begun && others == 0);
+        }
+
+        void requireEmpty(Path directory) throws LogException {
+            if (others > 0) {
+                throw new LogException(directory + " is not an Ashiato log: it holds other files (" + others
+                        + ", the first " + firstOther + ") and no journal-*.ashj."
+                        + " Give the directory of a log, or an empty or new one to record to.");
+            }
+        }
+    }
+}
