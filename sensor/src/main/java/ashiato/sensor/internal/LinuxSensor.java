@@ -1,5 +1,6 @@
 package ashiato.sensor.internal;
 
+import ashiato.event.DnsQuery;
 import ashiato.event.ErrorReport;
 import ashiato.event.Event;
 import ashiato.event.EventSink;
@@ -8,6 +9,7 @@ import ashiato.sensor.Sensor;
 import ashiato.sensor.SensorException;
 import ashiato.sensor.SensorOptions;
 import ashiato.sensor.SensorStatus;
+import ashiato.sensor.internal.KernelRecords.Dns;
 import ashiato.sensor.internal.KernelRecords.Endpoints;
 import ashiato.sensor.internal.KernelRecords.Flow;
 import ashiato.sensor.internal.KernelRecords.Header;
@@ -18,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +39,7 @@ public final class LinuxSensor implements Sensor {
     private final Kernel kernel;
     private final KernelClock clock;
     private final Processes processes;
-    private final Conversation conversation;
+    private final DnsEvents dns;
     private final NetworkEvents network;
     private final OpenFlows openFlows;
     private final Losses losses;
@@ -60,15 +63,16 @@ public final class LinuxSensor implements Sensor {
             HostIdentity identity = HostIdentity.read(ROOT, BOOT_RECORD);
             UserNames users = new UserNames(ROOT.resolve("etc/passwd"), System::nanoTime);
             hashes = new ImageHashes<>(options.hashAlgorithms(), 8192, 4096);
-            outbox = new Outbox(sink, 16_384, 2 * NANOS_PER_SECOND);
+            outbox = new Outbox(sink, 16_384, 10 * NANOS_PER_SECOND);
             losses = new Losses(wanted, clock.instant(clock.kernelNanos()));
             processes = new Processes(
                     identity, clock, users, inventory, (int) ProcessHandle.current().pid());
-            conversation = new Conversation(
+            dns = new DnsEvents(clock, users, ROOT.resolve("etc/hosts"));
+            Conversation conversation = new Conversation(
                     identity.computerName(),
                     addresses,
                     PortNames.load(ROOT.resolve("etc/services")),
-                    (pid, address) -> null,
+                    dns,
                     (protocol, port) -> protocol == IPPROTO_TCP && listeningPorts.get(port));
             network = new NetworkEvents(clock, users, conversation);
             openFlows = new OpenFlows(
@@ -139,6 +143,7 @@ public final class LinuxSensor implements Sensor {
         } catch (NativeException e) {
             emit(new ErrorReport(clock.instant(now), "FLOWS", "Open flows cannot be listed: " + e.getMessage()), Map.of());
         }
+        dns.expire(now, this::query);
         if (malformed > malformedReported) {
             String description = (malformed - malformedReported)
                     + " records of the kernel were not as they should be and were passed over;"
@@ -166,7 +171,8 @@ public final class LinuxSensor implements Sensor {
             case KernelRecords.FLOW_END ->
                 flow(bytes, record, NetworkEvents.endState(bytes, record), Header.time(bytes, record));
             case KernelRecords.UDP_CLOSED -> openFlows.socketClosed(bytes.getLong(record + Flow.SOCKET));
-            case KernelRecords.DNS -> {}
+            case KernelRecords.DNS ->
+                dns.message(bytes, record, processes.resolve(bytes, record + Dns.PROCESS), this::query);
             default -> malformed++;
         }
     }
@@ -218,6 +224,12 @@ public final class LinuxSensor implements Sensor {
         }
     }
 
+    private void query(DnsQuery event, TrackedProcess process) {
+        if (isWanted(EventType.DNS_QUERY, process)) {
+            emit(event, process.extra);
+        }
+    }
+
     private boolean isWanted(EventType type, TrackedProcess process) {
         return wanted.contains(type) && (options.ownActivity() || !process.own);
     }
@@ -240,7 +252,19 @@ public final class LinuxSensor implements Sensor {
                 kernel.hooks(),
                 losses.totals(),
                 kernelBytes,
-                List.of(processes.table(), processes.pathTable(), addresses.table(), openFlows.udpTable(), hashes.table(), hashes.queue()));
+                tables());
+    }
+
+    private List<SensorStatus.Table> tables() {
+        List<SensorStatus.Table> tables = new ArrayList<>(List.of(
+                processes.table(),
+                processes.pathTable(),
+                addresses.table(),
+                openFlows.udpTable(),
+                hashes.table(),
+                hashes.queue()));
+        tables.addAll(dns.tables());
+        return tables;
     }
 
     @Override
