@@ -8,10 +8,13 @@ import ashiato.sensor.SensorException;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.module.ModuleDescriptor;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import picocli.CommandLine;
@@ -49,7 +52,7 @@ public final class Main {
         Surroundings surroundings = new Surroundings(
                 out,
                 err,
-                System.console() != null && System.getenv("NO_COLOR") == null,
+                mayColour(),
                 InstantSource.system(),
                 EventSource::kernel,
                 Privileges::missing,
@@ -61,6 +64,21 @@ public final class Main {
     private static PrintStream stream(FileDescriptor descriptor, int bufferBytes) {
         return new PrintStream(
                 new BufferedOutputStream(new FileOutputStream(descriptor), bufferBytes), false, StandardCharsets.UTF_8);
+    }
+
+    /// Whether results go to a terminal whose user has not asked for plain text (no-color.org). Which device standard
+    /// output is can be seen in `/proc` (proc_pid_fd(5)); the JVM would load a terminal library to tell.
+    private static boolean mayColour() {
+        String refused = System.getenv("NO_COLOR");
+        if (refused != null && !refused.isEmpty()) {
+            return false;
+        }
+        try {
+            String device = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /// Runs the command and returns its exit code: 0 done, 1 the answer is "no", 2 usage.

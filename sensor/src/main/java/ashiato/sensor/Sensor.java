@@ -6,7 +6,7 @@ import ashiato.sensor.internal.LinuxSensor;
 /// The Linux kernel as a source of events: eBPF programs attached for the wanted event types, their ring buffer,
 /// and the tables of processes, flows and names that turn kernel records into events.
 ///
-/// Not thread-safe: one thread opens, polls and closes it. [#status()] may be called by any thread.
+/// Not thread-safe: one thread opens, polls and closes it.
 public interface Sensor extends AutoCloseable {
     /// Loads and attaches the kernel programs and takes the inventory of what is already running and open.
     ///
@@ -23,7 +23,7 @@ public interface Sensor extends AutoCloseable {
     /// @return the number of kernel records read
     int poll(int timeoutMillis);
 
-    /// Hooks, counters and sizes as they are now.
+    /// Hooks, counters and sizes as they are now. Takes no longer than a look at each table.
     SensorStatus status();
 
     /// Detaches from the kernel, after it has handed over what was still waiting and a last report of each open flow.

@@ -9,10 +9,9 @@ import java.util.Set;
 ///
 /// @param hooks every hook that was wanted, attached or not
 /// @param lost kernel records that did not reach the reader, by the type of event they would have become
-/// @param malformed kernel records that were not as they should be, and were passed over
 /// @param kernelBytes memory that the kernel holds for the sensor's maps, in bytes
 /// @param tables the sensor's tables: how full they are and what they had to evict
-public record SensorStatus(List<Hook> hooks, Map<EventType, Long> lost, long malformed, long kernelBytes, List<Table> tables) {
+public record SensorStatus(List<Hook> hooks, Map<EventType, Long> lost, long kernelBytes, List<Table> tables) {
 
     /// A kernel hook.
     ///

@@ -1,5 +1,6 @@
 package ashiato.sensor.internal;
 
+import ashiato.event.DnsQuery;
 import ashiato.event.ErrorReport;
 import ashiato.event.Event;
 import ashiato.event.EventSink;
@@ -8,6 +9,7 @@ import ashiato.sensor.Sensor;
 import ashiato.sensor.SensorException;
 import ashiato.sensor.SensorOptions;
 import ashiato.sensor.SensorStatus;
+import ashiato.sensor.internal.KernelRecords.Dns;
 import ashiato.sensor.internal.KernelRecords.Endpoints;
 import ashiato.sensor.internal.KernelRecords.Flow;
 import ashiato.sensor.internal.KernelRecords.Header;
@@ -18,11 +20,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 
 /// The sensor on a live kernel: reads the ring and sends each record to what makes events of its kind.
 public final class LinuxSensor implements Sensor {
@@ -37,7 +39,7 @@ public final class LinuxSensor implements Sensor {
     private final Kernel kernel;
     private final KernelClock clock;
     private final Processes processes;
-    private final Conversation conversation;
+    private final DnsEvents dns;
     private final NetworkEvents network;
     private final OpenFlows openFlows;
     private final Losses losses;
@@ -46,9 +48,11 @@ public final class LinuxSensor implements Sensor {
     private final Addresses addresses = new Addresses(4096);
     private final BitSet listeningPorts = new BitSet(1 << 16);
     private final ProcfsInventory inventory = new ProcfsInventory(ROOT.resolve("proc"));
+    private final long kernelBytes;
     private int foundSockets;
     private long secondAt;
-    private final LongAdder malformed = new LongAdder();
+    private long malformed;
+    private long malformedReported;
 
     private LinuxSensor(SensorOptions options, EventSink sink, Preflight host) throws SensorException {
         this.options = options;
@@ -59,15 +63,16 @@ public final class LinuxSensor implements Sensor {
             HostIdentity identity = HostIdentity.read(ROOT, BOOT_RECORD);
             UserNames users = new UserNames(ROOT.resolve("etc/passwd"), System::nanoTime);
             hashes = new ImageHashes<>(options.hashAlgorithms(), 8192, 4096);
-            outbox = new Outbox(sink, 16_384, 2 * NANOS_PER_SECOND);
+            outbox = new Outbox(sink, 16_384, 10 * NANOS_PER_SECOND);
             losses = new Losses(wanted, clock.instant(clock.kernelNanos()));
             processes = new Processes(
                     identity, clock, users, inventory, (int) ProcessHandle.current().pid());
-            conversation = new Conversation(
+            dns = new DnsEvents(clock, users, ROOT.resolve("etc/hosts"));
+            Conversation conversation = new Conversation(
                     identity.computerName(),
                     addresses,
                     PortNames.load(ROOT.resolve("etc/services")),
-                    (pid, address) -> null,
+                    dns,
                     (protocol, port) -> protocol == IPPROTO_TCP && listeningPorts.get(port));
             network = new NetworkEvents(clock, users, conversation);
             openFlows = new OpenFlows(
@@ -75,6 +80,8 @@ public final class LinuxSensor implements Sensor {
             processes.takeInventory();
             adoptSockets();
             openFlows.reportFound(this::flow);
+            // The maps take all their memory when they are made.
+            kernelBytes = Kernel.memoryBytes();
         } catch (IOException | NativeException e) {
             kernel.close();
             throw new SensorException("the host's state cannot be read: " + e.getMessage(), e);
@@ -136,6 +143,14 @@ public final class LinuxSensor implements Sensor {
         } catch (NativeException e) {
             emit(new ErrorReport(clock.instant(now), "FLOWS", "Open flows cannot be listed: " + e.getMessage()), Map.of());
         }
+        dns.expire(now, this::query);
+        if (malformed > malformedReported) {
+            String description = (malformed - malformedReported)
+                    + " records of the kernel were not as they should be and were passed over;"
+                    + " the eBPF object and the program do not fit together";
+            malformedReported = malformed;
+            emit(new ErrorReport(clock.instant(now), "RECORD", description), Map.of());
+        }
         losses.readKernel(kernel::counter);
         ErrorReport report = losses.report(clock.instant(now));
         if (report != null) {
@@ -145,7 +160,7 @@ public final class LinuxSensor implements Sensor {
 
     private void record(ByteBuffer bytes, int record, int length) {
         if (!KernelRecords.isPlausible(bytes, record, length)) {
-            malformed.increment();
+            malformed++;
             return;
         }
         switch (Header.kind(bytes, record)) {
@@ -156,8 +171,9 @@ public final class LinuxSensor implements Sensor {
             case KernelRecords.FLOW_END ->
                 flow(bytes, record, NetworkEvents.endState(bytes, record), Header.time(bytes, record));
             case KernelRecords.UDP_CLOSED -> openFlows.socketClosed(bytes.getLong(record + Flow.SOCKET));
-            case KernelRecords.DNS -> {}
-            default -> malformed.increment();
+            case KernelRecords.DNS ->
+                dns.message(bytes, record, processes.resolve(bytes, record + Dns.PROCESS), this::query);
+            default -> malformed++;
         }
     }
 
@@ -208,6 +224,12 @@ public final class LinuxSensor implements Sensor {
         }
     }
 
+    private void query(DnsQuery event, TrackedProcess process) {
+        if (isWanted(EventType.DNS_QUERY, process)) {
+            emit(event, process.extra);
+        }
+    }
+
     private boolean isWanted(EventType type, TrackedProcess process) {
         return wanted.contains(type) && (options.ownActivity() || !process.own);
     }
@@ -229,9 +251,20 @@ public final class LinuxSensor implements Sensor {
         return new SensorStatus(
                 kernel.hooks(),
                 losses.totals(),
-                malformed.sum(),
-                Kernel.memoryBytes(),
-                List.of(processes.table(), processes.pathTable(), addresses.table(), openFlows.udpTable(), hashes.table(), hashes.queue()));
+                kernelBytes,
+                tables());
+    }
+
+    private List<SensorStatus.Table> tables() {
+        List<SensorStatus.Table> tables = new ArrayList<>(List.of(
+                processes.table(),
+                processes.pathTable(),
+                addresses.table(),
+                openFlows.udpTable(),
+                hashes.table(),
+                hashes.queue()));
+        tables.addAll(dns.tables());
+        return tables;
     }
 
     @Override

@@ -25,7 +25,7 @@ final class NetworkEvents {
     }
 
     NetworkConnect connect(ByteBuffer bytes, int record, TrackedProcess process) {
-        conversation.read(bytes, record + Flow.ENDS, process.pid);
+        conversation.read(bytes, record + Flow.ENDS, process);
         Conversation.Side source = conversation.source;
         Conversation.Side destination = conversation.destination;
         return new NetworkConnect(
@@ -53,7 +53,7 @@ final class NetworkEvents {
     ///
     /// @param until the end of what the flow's numbers cover, kernel nanoseconds
     NetworkFlow flow(ByteBuffer bytes, int record, TrackedProcess process, FlowState state, long until) {
-        conversation.read(bytes, record + Flow.ENDS, process.pid);
+        conversation.read(bytes, record + Flow.ENDS, process);
         Conversation.Side source = conversation.source;
         Conversation.Side destination = conversation.destination;
         long opened = bytes.getLong(record + Flow.OPENED);
