@@ -1,5 +1,6 @@
 // How many TCP connections does a recorder miss? Connects, accepts and closes many times over loopback, and prints how
-// many connections each process made, had refused, and accepted.
+// many connections each process made, had refused, and accepted, and the client's port of each connection in order: the
+// i-th goes to the (i modulo their number)-th of the server's ports.
 //
 //   --connects N     connections that succeed (20000)
 //   --refused N      attempts on a port where nobody listens (0)
@@ -39,8 +40,12 @@ static void *accept_in_thread(void *acceptance) {
     return NULL;
 }
 
+static uint16_t port_of(enum family family, const struct endpoint *endpoint) {
+    return ntohs(family == V4 ? endpoint->address.v4.sin_port : endpoint->address.v6.sin6_port);
+}
+
 static void connect_all(long connects, enum family family, bool inline_accept, const struct acceptance *acceptance,
-        struct tally *tally) {
+        struct tally *tally, uint16_t *client_ports) {
     struct board *board = acceptance->board;
     long room = queue_room();
     for (long i = 0; i < connects; i++) {
@@ -52,6 +57,10 @@ static void connect_all(long connects, enum family family, bool inline_accept, c
         if (connect(fd, &endpoint.address.any, endpoint.length) != 0) {
             fail("connection %ld of %ld failed", i + 1, connects);
         }
+        if (getsockname(fd, &endpoint.address.any, &endpoint.length) != 0) {
+            fail("connection %ld of %ld has no port", i + 1, connects);
+        }
+        client_ports[i] = port_of(family, &endpoint);
         tally->connects++;
         if (inline_accept) {
             int accepted = next_connection(acceptance);
@@ -76,7 +85,7 @@ static void be_refused(long attempts, enum family family, struct tally *tally, u
             || getsockname(holder, &endpoint.address.any, &endpoint.length) != 0) {
         fail("cannot hold a closed port");
     }
-    *port = ntohs(family == V4 ? endpoint.address.v4.sin_port : endpoint.address.v6.sin6_port);
+    *port = port_of(family, &endpoint);
     for (long i = 0; i < attempts; i++) {
         int fd = open_socket(family, SOCK_STREAM);
         if (connect(fd, &endpoint.address.any, endpoint.length) == 0 || errno != ECONNREFUSED) {
@@ -130,6 +139,10 @@ int main(int count, char **arguments) {
             .listener_count = listener_count,
             .form = form,
             .until = connects};
+    uint16_t *client_ports = calloc((size_t) connects + 1, sizeof *client_ports);
+    if (client_ports == NULL) {
+        fail("no memory for %ld ports", connects);
+    }
     pid_t server = 0;
     pthread_t thread;
     uint16_t closed_port = 0;
@@ -161,7 +174,7 @@ int main(int count, char **arguments) {
 
     pass_gate();
     long began = wall_ns();
-    connect_all(connects, family, acceptor == INLINE, &acceptance, own);
+    connect_all(connects, family, acceptor == INLINE, &acceptance, own, client_ports);
     if (refused > 0) {
         be_refused(refused, family, own, &closed_port);
     }
@@ -190,6 +203,10 @@ int main(int count, char **arguments) {
         printf(",");
         print_actor("server", image, &board->tallies[i]);
         accepted += board->tallies[i].accepts;
+    }
+    printf("],\"clientPorts\":[");
+    for (long i = 0; i < connects; i++) {
+        printf("%s%u", i > 0 ? "," : "", client_ports[i]);
     }
     printf("]}\n");
     linger_at_gate();

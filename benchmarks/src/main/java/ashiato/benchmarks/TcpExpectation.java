@@ -7,22 +7,18 @@ import ashiato.event.NetworkConnect;
 import ashiato.event.NetworkFlow;
 import ashiato.event.Port;
 import java.net.InetAddress;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One event 3 for each connection made and each accepted, and one event 200 for the end of each of those and for each
 /// refusal, by the process that did it.
 final class TcpExpectation implements Expectation {
-    /// The kernel gives the port of a closed loopback connection away again after one second at the earliest
-    /// (`net.ipv4.tcp_tw_reuse`), so the same endpoints sooner than that are the same connection.
-    private static final Duration SAME_CONNECTION = Duration.ofMillis(900);
-
     private enum Kind {
         CONNECT("connects", EventType.NETWORK_CONNECT),
         ACCEPT("accepts", EventType.NETWORK_CONNECT),
@@ -46,28 +42,37 @@ final class TcpExpectation implements Expectation {
         }
     }
 
-    private record Key(Kind kind, int serverPort, int clientPort) {}
+    private record Connection(int serverPort, int clientPort) {}
 
     private final Truth truth;
     private final Map<Integer, Actor> actors = new HashMap<>();
-    private final Map<Kind, Map<Integer, Long>> counts = new EnumMap<>(Kind.class);
-    private final Map<Kind, Long> duplicates = new EnumMap<>(Kind.class);
+    private final Map<Connection, Integer> connections = new HashMap<>();
+    private final Map<Kind, Map<Integer, Long>> countsByPid = new EnumMap<>(Kind.class);
+    private final Map<Kind, Map<Connection, Integer>> recorded = new EnumMap<>(Kind.class);
+    private final Map<Kind, Long> refusals = new EnumMap<>(Kind.class);
     private final Map<Kind, Long> wrong = new EnumMap<>(Kind.class);
-    private final Map<Key, Instant> seen = new HashMap<>();
 
     TcpExpectation(Truth truth) {
         this.truth = truth;
         truth.actors().forEach(actor -> actors.put(actor.pid(), actor));
+        for (int i = 0; i < truth.clientPorts().size(); i++) {
+            int serverPort = truth.ports().get(i % truth.ports().size());
+            connections.merge(new Connection(serverPort, truth.clientPorts().get(i)), 1, Integer::sum);
+        }
+        for (Kind kind : Kind.values()) {
+            countsByPid.put(kind, new HashMap<>());
+            recorded.put(kind, new HashMap<>());
+        }
     }
 
     @Override
     public void see(Event event) {
         if (event instanceof NetworkConnect c && Objects.equals(c.protocol(), "tcp")) {
             Kind kind = Objects.equals(c.initiated(), true) ? Kind.CONNECT : Kind.ACCEPT;
-            see(kind, c.processId(), c.image(), c.sourceIp(), c.sourcePort(), c.destinationIp(), c.destinationPort(), c);
+            see(kind, c.processId(), c.image(), c.sourceIp(), c.sourcePort(), c.destinationIp(), c.destinationPort());
         } else if (event instanceof NetworkFlow f && Objects.equals(f.protocol(), "tcp")) {
             Kind kind = Objects.equals(f.initiated(), true) ? Kind.OUTWARD_END : Kind.INWARD_END;
-            see(kind, f.processId(), f.image(), f.sourceIp(), f.sourcePort(), f.destinationIp(), f.destinationPort(), f);
+            see(kind, f.processId(), f.image(), f.sourceIp(), f.sourcePort(), f.destinationIp(), f.destinationPort());
         }
     }
 
@@ -78,8 +83,7 @@ final class TcpExpectation implements Expectation {
             @Nullable String sourceIp,
             @Nullable Port sourcePort,
             @Nullable String destinationIp,
-            @Nullable Port destinationPort,
-            Event event) {
+            @Nullable Port destinationPort) {
         int source = sourcePort == null ? 0 : sourcePort.number();
         int destination = destinationPort == null ? 0 : destinationPort.number();
         boolean toServer = isServerPort(destination);
@@ -96,12 +100,13 @@ final class TcpExpectation implements Expectation {
             wrong.merge(kind, 1L, Long::sum);
             return;
         }
-        counts.computeIfAbsent(kind, k -> new HashMap<>()).merge(actor.pid(), 1L, Long::sum);
-        Key key = toServer ? new Key(kind, destination, source) : new Key(kind, source, destination);
-        Instant before = seen.put(key, event.utcTime());
-        if (before != null && Duration.between(before, event.utcTime()).abs().compareTo(SAME_CONNECTION) < 0) {
-            duplicates.merge(kind, 1L, Long::sum);
+        countsByPid.getOrDefault(kind, Map.of()).merge(actor.pid(), 1L, Long::sum);
+        if (destination == truth.closedPort()) {
+            refusals.merge(kind, 1L, Long::sum);
+            return;
         }
+        Connection connection = toServer ? new Connection(destination, source) : new Connection(source, destination);
+        recorded.getOrDefault(kind, Map.of()).merge(connection, 1, Integer::sum);
     }
 
     private boolean isServerPort(int port) {
@@ -125,28 +130,32 @@ final class TcpExpectation implements Expectation {
     }
 
     private Verdict verdict(Kind kind) {
-        Map<Integer, Long> recorded = counts.getOrDefault(kind, Map.of());
-        long twice = duplicates.getOrDefault(kind, 0L);
         long expected = 0;
-        long total = 0;
-        long missing = 0;
-        long surplus = 0;
+        long refused = 0;
+        long found = 0;
+        long misattributed = 0;
         for (Actor actor : truth.actors()) {
             long due = kind.expectedOf(actor);
-            long found = recorded.getOrDefault(actor.pid(), 0L);
+            long own = countsByPid.getOrDefault(kind, Map.of()).getOrDefault(actor.pid(), 0L);
             expected += due;
-            total += found;
-            missing += Math.max(0, due - found);
-            surplus += Math.max(0, found - due);
+            refused += kind == Kind.OUTWARD_END ? actor.refused() : 0;
+            found += own;
+            misattributed += Math.max(0, own - due);
         }
-        // A duplicate beside a missing one leaves no surplus: what is missing is then hidden behind it.
-        return new Verdict(
-                kind.what,
-                kind.type,
-                expected,
-                total,
-                missing + Math.max(0, twice - surplus),
-                Math.max(twice, surplus),
-                wrong.getOrDefault(kind, 0L));
+        long refusalsFound = refusals.getOrDefault(kind, 0L);
+        long missing = Math.max(0, refused - refusalsFound);
+        long duplicates = Math.max(0, refusalsFound - refused);
+        Map<Connection, Integer> due = expected == 0 ? Map.of() : connections;
+        Map<Connection, Integer> seen = recorded.getOrDefault(kind, Map.of());
+        Set<Connection> all = new HashSet<>(due.keySet());
+        all.addAll(seen.keySet());
+        for (Connection connection : all) {
+            int difference = seen.getOrDefault(connection, 0) - due.getOrDefault(connection, 0);
+            missing += Math.max(0, -difference);
+            duplicates += Math.max(0, difference);
+        }
+        // One process may have too many because another has too few, without any event too many.
+        long wrongs = wrong.getOrDefault(kind, 0L) + Math.max(0, misattributed - duplicates);
+        return new Verdict(kind.what, kind.type, expected, found, missing, duplicates, wrongs);
     }
 }

@@ -12,6 +12,8 @@ import tools.jackson.core.json.JsonFactory;
 ///
 /// @param generator the generator's name
 /// @param ports the ports of its servers; of `udpstorm` the first and the last
+/// @param clientPorts of `tcpstorm`, the client's port of each connection; the i-th went to the (i modulo their
+///     number)-th of `ports`
 /// @param closedPort the port that refused, 0 if there was none
 /// @param wallNanos from the first to the last thing it generated
 /// @param cpuNanos user and kernel time of the generator and its children
@@ -21,6 +23,7 @@ import tools.jackson.core.json.JsonFactory;
 public record Truth(
         String generator,
         List<Integer> ports,
+        List<Integer> clientPorts,
         int closedPort,
         long wallNanos,
         long cpuNanos,
@@ -58,6 +61,7 @@ public record Truth(
 
     public Truth {
         ports = List.copyOf(ports);
+        clientPorts = List.copyOf(clientPorts);
         actors = List.copyOf(actors);
         children = List.copyOf(children);
     }
@@ -78,6 +82,7 @@ public record Truth(
         String generator = "";
         String program = "";
         List<Integer> ports = List.of();
+        List<Integer> clientPorts = List.of();
         List<Integer> children = List.of();
         List<Actor> actors = new ArrayList<>();
         int closedPort = 0;
@@ -93,6 +98,7 @@ public record Truth(
                 case "wallNs" -> wallNanos = parser.getLongValue();
                 case "cpuNs" -> cpuNanos = parser.getLongValue();
                 case "ports" -> ports = numbers(parser, value);
+                case "clientPorts" -> clientPorts = numbers(parser, value);
                 case "children" -> children = numbers(parser, value);
                 case "actors" -> {
                     expect(parser, value, JsonToken.START_ARRAY);
@@ -106,7 +112,7 @@ public record Truth(
         if (generator.isEmpty() || actors.isEmpty()) {
             throw new BenchmarkException("a generator's output lacks its name or its processes");
         }
-        return new Truth(generator, ports, closedPort, wallNanos, cpuNanos, actors, program, children);
+        return new Truth(generator, ports, clientPorts, closedPort, wallNanos, cpuNanos, actors, program, children);
     }
 
     private static Actor actor(JsonParser parser) {

@@ -14,7 +14,7 @@ class ProcessExpectationTest {
     private static final Actor STORM = new Actor("parent", "/bin/storm", 10, 0, 0, 0, 0, 0, 2, 0, 0);
 
     private final Expectation expectation = Expectation.of(
-            new Truth("execstorm", List.of(), 0, 0, 0, List.of(STORM), "/bin/true", List.of(11, 12)));
+            new Truth("execstorm", List.of(), List.of(), 0, 0, 0, List.of(STORM), "/bin/true", List.of(11, 12)));
 
     @Test
     void findsEachCreatedAndEndedOnce() {
@@ -47,7 +47,7 @@ class ProcessExpectationTest {
     @Test
     void countsAnEndForEachThreadAsDuplicates() {
         Expectation threads = Expectation.of(
-                new Truth("threads", List.of(), 0, 0, 0, List.of(STORM), "", List.of()));
+                new Truth("threads", List.of(), List.of(), 0, 0, 0, List.of(STORM), "", List.of()));
         threads.see(Events.create(10, "/bin/storm", 1, "/bin/sh"));
         for (int i = 0; i < 26; i++) {
             threads.see(terminate(10, "/bin/storm"));

@@ -21,6 +21,7 @@ class TcpExpectationTest {
     private final Expectation expectation = Expectation.of(new Truth(
             "tcpstorm",
             List.of(20000),
+            List.of(33001, 33002),
             40000,
             0,
             0,
@@ -102,10 +103,15 @@ class TcpExpectationTest {
     }
 
     @Test
-    void acceptsTheSameEndpointsAgainAfterASecond() {
-        right.set(1, connect(
-                NOON.plusSeconds(1), "tcp", CLIENT, "/bin/client", true, "127.0.0.1", 33001, "127.0.0.1", 20000));
-        assertThat(verdicts()).contains(new Verdict("connects", NETWORK_CONNECT, 2, 2, 0, 0, 0));
+    void takesAClientPortThatWasNotUsedAsADuplicate() {
+        right.set(1, connect("tcp", CLIENT, "/bin/client", true, 33003, 20000));
+        assertThat(verdicts()).contains(new Verdict("connects", NETWORK_CONNECT, 2, 2, 1, 1, 0));
+    }
+
+    @Test
+    void countsRefusalsRecordedTwice() {
+        right.add(right.get(6));
+        assertThat(verdicts()).contains(new Verdict("flows out", NETWORK_FLOW, 3, 4, 0, 1, 0));
     }
 
     @Test

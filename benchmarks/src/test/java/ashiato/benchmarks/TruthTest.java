@@ -10,13 +10,14 @@ class TruthTest {
     @Test
     void readsEveryFieldOfAGenerator() throws BenchmarkException {
         Truth truth = Truth.parse("""
-                {"generator":"execstorm","ports":[20000,20001],"closedPort":40000,"wallNs":5,"cpuNs":6,"threads":25,
+                {"generator":"execstorm","ports":[20000,20001],"clientPorts":[3,4],"closedPort":40000,"wallNs":5,"cpuNs":6,"threads":25,
                 "actors":[{"role":"client","image":"/x/y","pid":7,"connects":1,"refused":2,"accepts":3,"flowsOut":4,
                 "flowsIn":5,"execs":6,"sent":8000000000,"received":9,"later":[1]}],
                 "program":"/usr/bin/true","children":[8,9]}
                 """);
         assertThat(truth.generator()).isEqualTo("execstorm");
         assertThat(truth.ports()).containsExactly(20000, 20001);
+        assertThat(truth.clientPorts()).containsExactly(3, 4);
         assertThat(truth.closedPort()).isEqualTo(40000);
         assertThat(truth.wallNanos()).isEqualTo(5);
         assertThat(truth.cpuNanos()).isEqualTo(6);

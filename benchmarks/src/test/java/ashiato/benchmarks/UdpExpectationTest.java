@@ -15,7 +15,7 @@ class UdpExpectationTest {
 
     private static Expectation expectation(Actor... actors) {
         return Expectation.of(
-                new Truth("udpstorm", List.of(10000, 10002), 0, 0, 0, List.of(actors), "", List.of()));
+                new Truth("udpstorm", List.of(10000, 10002), List.of(), 0, 0, 0, List.of(actors), "", List.of()));
     }
 
     @Test
