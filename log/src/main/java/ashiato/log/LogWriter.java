@@ -83,7 +83,9 @@ public final class LogWriter implements AutoCloseable {
             if (goOn) {
                 active = newest;
             } else {
-                newest.close();
+                try (newest) {
+                    newest.force();
+                }
             }
         }
     }

@@ -99,6 +99,11 @@ public final class PartWalker implements Closeable {
         return sync;
     }
 
+    /// Whether the block begun last stands right behind the part's header.
+    public boolean isFirstBlock() {
+        return header != null && blockStart == header.length();
+    }
+
     /// Where the frame of the last step begins.
     public long frameOffset() {
         return frameOffset;
