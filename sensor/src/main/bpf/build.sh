@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Compiles ashiato.bpf.c into the object that the sensor loads, and writes beside it the digest of the sources it was
-# made from. Needs clang, llvm-strip and libbpf's headers (Debian: clang llvm libbpf-dev).
+# Compiles ashiato.bpf.c into the object that the sensor loads, and writes beside it the digests of the sources it
+# was made from and of itself. Needs clang, llvm-strip and libbpf's headers (Debian: clang llvm libbpf-dev).
 #
 # Usage: build.sh [OUTPUT]   (default: the object in the module's resources, which is committed)
 set -euo pipefail
@@ -13,4 +13,7 @@ clang -g -O2 -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers
     -I"/usr/include/$(uname -m)-linux-gnu" -fdebug-prefix-map="$here=." \
     -c "$here/ashiato.bpf.c" -o "$output"
 llvm-strip -g "$output"
-cat "$here/kernel.h" "$here/records.h" "$here/ashiato.bpf.c" | sha256sum | cut -d' ' -f1 >"${output%.o}.sources.sha256"
+{
+    cat "$here/kernel.h" "$here/records.h" "$here/ashiato.bpf.c" | sha256sum | sed 's/ .*/ sources/'
+    sha256sum <"$output" | sed 's/ .*/ object/'
+} >"${output%.o}.sha256"

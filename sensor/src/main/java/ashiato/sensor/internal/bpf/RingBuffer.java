@@ -43,7 +43,7 @@ public final class RingBuffer implements AutoCloseable {
     private final MemorySegment pollfd;
     private final MemorySegment errno;
 
-    private RingBuffer(int fd, MemorySegment consumer, MemorySegment producer, int size, int page) {
+    RingBuffer(int fd, MemorySegment consumer, MemorySegment producer, int size, int page) {
         this.consumer = consumer;
         this.producer = producer;
         this.data = producer.asSlice(page);
