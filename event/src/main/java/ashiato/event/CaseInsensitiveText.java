@@ -31,8 +31,8 @@ final class CaseInsensitiveText {
         return false;
     }
 
-    /// Tells most positions apart without a call. Beyond ASCII several characters can share a case mapping (the Kelvin
-    /// sign and `k`), so those are left to the full comparison.
+    /// Tells most positions apart without a call. Beyond ASCII several characters can share a case mapping
+    /// (the Kelvin sign and `k`), so those are left to the full comparison.
     private boolean mayBeFirst(char c) {
         return c == firstLower || c == firstUpper || c >= 0x80 || !firstIsAscii;
     }

@@ -72,8 +72,7 @@ public enum Condition {
     END_WITH("end with") {
         @Override
         public Predicate<String> prepare(String operand) {
-            return value ->
-                    value.regionMatches(true, value.length() - operand.length(), operand, 0, operand.length());
+            return value -> value.regionMatches(true, value.length() - operand.length(), operand, 0, operand.length());
         }
     },
     /// The value does not begin with the text.
@@ -165,9 +164,9 @@ public enum Condition {
     },
     /// The value is the text, or a path whose last part is the text.
     ///
-    /// A text that contains `\` is compared with the whole value. Any other is compared with what follows the last `\`
-    /// of the value and, unless it contains `/` itself, with what follows the last `/` or `\`. So everything that
-    /// matches in Sysmon matches here.
+    /// A text that contains `\` is compared with the whole value. Any other is compared with what follows the
+    /// last `\` of the value and, unless it contains `/` itself, with what follows the last `/` or `\`. So
+    /// everything that matches in Sysmon matches here.
     IMAGE("image") {
         @Override
         public Predicate<String> prepare(String operand) {
@@ -205,8 +204,9 @@ public enum Condition {
         return spelling;
     }
 
-    /// Whether the condition is the negation of another, so that it is true for most values. Two of these on one field,
-    /// joined by "or", are true for nearly every value: the best-known trap of Sysmon's configurations.
+    /// Whether the condition is the negation of another, so that it is true for most values. Two of these on
+    /// one field, joined by "or", are true for nearly every value: the best-known trap of Sysmon's
+    /// configurations.
     public boolean isNegative() {
         return switch (this) {
             case IS_NOT, EXCLUDES, NOT_BEGIN_WITH, NOT_END_WITH, EXCLUDES_ANY, EXCLUDES_ALL -> true;

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 public record ConfigChange(
         Instant utcTime,
         @Nullable String configuration,
-        @Nullable String configurationFileHash)
-        implements Event {
+        @Nullable String configurationFileHash) implements Event {
 
     @Override
     public EventType kind() {

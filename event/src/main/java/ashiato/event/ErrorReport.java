@@ -7,10 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The components are the fields of the event in their order; see [Event] for what null means.
 public record ErrorReport(
-        Instant utcTime,
-        @Nullable String ID,
-        @Nullable String description)
-        implements Event {
+        Instant utcTime, @Nullable String ID, @Nullable String description) implements Event {
 
     @Override
     public EventType kind() {

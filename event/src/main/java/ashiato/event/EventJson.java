@@ -23,8 +23,9 @@ import java.util.Set;
 /// - Last comes what else is known ([EventRecord#extra()]), as texts at the same level; an entry whose name is taken
 ///   by the event gets `Extra.` before it.
 ///
-/// Control characters up to U+009F are written as escapes, so that a line is one line and harmless on a terminal. A lone
-/// half of a surrogate pair, which many parsers refuse even as an escape (RFC 7493, section 2.1), is written as U+FFFD.
+/// Control characters up to U+009F are written as escapes, so that a line is one line and harmless on a terminal. A
+/// lone half of a surrogate pair, which many parsers refuse even as an escape (RFC 7493, section 2.1), is written as
+/// U+FFFD.
 public final class EventJson {
     private static final Set<String> SYSTEM_NAMES = Set.of(
             "EventID",
@@ -138,9 +139,7 @@ public final class EventJson {
             case '\t' -> out.append("\\t");
             default -> {
                 if (c < 0xa0) {
-                    out.append("\\u00")
-                            .append(Character.forDigit(c >> 4, 16))
-                            .append(Character.forDigit(c & 0xf, 16));
+                    out.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 0xf, 16));
                 } else {
                     out.append(VisibleText.REPLACEMENT);
                 }

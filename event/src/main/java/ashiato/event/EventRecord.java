@@ -11,5 +11,4 @@ import java.util.Map;
 /// @param event the event
 /// @param extra what is known beyond the fields of the type, by name, in order: `ContainerId` and
 ///     `ContainerProcessId` (the process id inside the container) for processes of a container; mostly empty
-public record EventRecord(
-        long recordId, Instant timeCreated, Origin origin, Event event, Map<String, String> extra) {}
+public record EventRecord(long recordId, Instant timeCreated, Origin origin, Event event, Map<String, String> extra) {}

@@ -15,28 +15,41 @@ public enum EventType {
     PROCESS_TERMINATE(5, "ProcessTerminate", "Process terminated", 3, FilterDefault.INCLUDE, ProcessTerminate.class),
     DRIVER_LOAD(6, "DriverLoad", "Driver loaded", 4, FilterDefault.EXCLUDE, DriverLoad.class),
     IMAGE_LOAD(7, "ImageLoad", "Image loaded", 3, FilterDefault.EXCLUDE, ImageLoad.class),
-    CREATE_REMOTE_THREAD(8, "CreateRemoteThread", "CreateRemoteThread detected", 2, FilterDefault.EXCLUDE, CreateRemoteThread.class),
+    CREATE_REMOTE_THREAD(
+            8, "CreateRemoteThread", "CreateRemoteThread detected", 2, FilterDefault.EXCLUDE, CreateRemoteThread.class),
     RAW_ACCESS_READ(9, "RawAccessRead", "RawAccessRead detected", 2, FilterDefault.EXCLUDE, RawAccessRead.class),
     PROCESS_ACCESS(10, "ProcessAccess", "Process accessed", 3, FilterDefault.EXCLUDE, ProcessAccess.class),
     FILE_CREATE(11, "FileCreate", "File created", 2, FilterDefault.EXCLUDE, FileCreate.class),
-    REGISTRY_OBJECT(12, "RegistryEvent", "Registry object added or deleted", 2, FilterDefault.EXCLUDE, RegistryObject.class),
+    REGISTRY_OBJECT(
+            12, "RegistryEvent", "Registry object added or deleted", 2, FilterDefault.EXCLUDE, RegistryObject.class),
     REGISTRY_VALUE_SET(13, "RegistryEvent", "Registry value set", 2, FilterDefault.EXCLUDE, RegistryValueSet.class),
     REGISTRY_RENAME(14, "RegistryEvent", "Registry object renamed", 2, FilterDefault.EXCLUDE, RegistryRename.class),
-    FILE_CREATE_STREAM_HASH(15, "FileCreateStreamHash", "File stream created", 2, FilterDefault.EXCLUDE, FileCreateStreamHash.class),
+    FILE_CREATE_STREAM_HASH(
+            15, "FileCreateStreamHash", "File stream created", 2, FilterDefault.EXCLUDE, FileCreateStreamHash.class),
     CONFIG_CHANGE(16, null, "Sysmon config state changed", 3, FilterDefault.ALWAYS, ConfigChange.class),
     PIPE_CREATED(17, "PipeEvent", "Pipe Created", 1, FilterDefault.EXCLUDE, PipeCreated.class),
     PIPE_CONNECTED(18, "PipeEvent", "Pipe Connected", 1, FilterDefault.EXCLUDE, PipeConnected.class),
     WMI_FILTER(19, "WmiEvent", "WmiEventFilter activity detected", 3, FilterDefault.EXCLUDE, WmiFilter.class),
     WMI_CONSUMER(20, "WmiEvent", "WmiEventConsumer activity detected", 3, FilterDefault.EXCLUDE, WmiConsumer.class),
-    WMI_BINDING(21, "WmiEvent", "WmiEventConsumerToFilter activity detected", 3, FilterDefault.EXCLUDE, WmiBinding.class),
+    WMI_BINDING(
+            21, "WmiEvent", "WmiEventConsumerToFilter activity detected", 3, FilterDefault.EXCLUDE, WmiBinding.class),
     DNS_QUERY(22, "DnsQuery", "Dns query", 5, FilterDefault.EXCLUDE, DnsQuery.class),
     FILE_DELETE(23, "FileDelete", "File Delete archived", 5, FilterDefault.EXCLUDE, FileDelete.class),
     CLIPBOARD_CHANGE(24, "ClipboardChange", "Clipboard changed", 5, FilterDefault.EXCLUDE, ClipboardChange.class),
     PROCESS_TAMPERING(25, "ProcessTampering", "Process Tampering", 5, FilterDefault.EXCLUDE, ProcessTampering.class),
-    FILE_DELETE_DETECTED(26, "FileDeleteDetected", "File Delete logged", 5, FilterDefault.EXCLUDE, FileDeleteDetected.class),
-    FILE_BLOCK_EXECUTABLE(27, "FileBlockExecutable", "File Block Executable", 5, FilterDefault.EXCLUDE, FileBlockExecutable.class),
-    FILE_BLOCK_SHREDDING(28, "FileBlockShredding", "File Block Shredding", 5, FilterDefault.EXCLUDE, FileBlockShredding.class),
-    FILE_EXECUTABLE_DETECTED(29, "FileExecutableDetected", "File Executable Detected", 5, FilterDefault.EXCLUDE, FileExecutableDetected.class),
+    FILE_DELETE_DETECTED(
+            26, "FileDeleteDetected", "File Delete logged", 5, FilterDefault.EXCLUDE, FileDeleteDetected.class),
+    FILE_BLOCK_EXECUTABLE(
+            27, "FileBlockExecutable", "File Block Executable", 5, FilterDefault.EXCLUDE, FileBlockExecutable.class),
+    FILE_BLOCK_SHREDDING(
+            28, "FileBlockShredding", "File Block Shredding", 5, FilterDefault.EXCLUDE, FileBlockShredding.class),
+    FILE_EXECUTABLE_DETECTED(
+            29,
+            "FileExecutableDetected",
+            "File Executable Detected",
+            5,
+            FilterDefault.EXCLUDE,
+            FileExecutableDetected.class),
     BPF_EVENT(100, "eBPFEvent", "eBPF Program Loaded", 1, FilterDefault.EXCLUDE, BpfEvent.class),
     NETWORK_FLOW(200, "NetworkFlow", "Network flow", 1, FilterDefault.EXCLUDE, NetworkFlow.class),
     FILE_READ(201, "FileRead", "File read", 1, FilterDefault.EXCLUDE, FileRead.class),
@@ -113,8 +126,8 @@ public enum EventType {
         return id;
     }
 
-    /// The element that names this type in a configuration, or null for types that cannot be filtered. Several types
-    /// share a tag: `RegistryEvent`, `PipeEvent`, `WmiEvent`.
+    /// The element that names this type in a configuration, or null for types that cannot be filtered.
+    /// Several types share a tag: `RegistryEvent`, `PipeEvent`, `WmiEvent`.
     public @Nullable String tag() {
         return tag;
     }

@@ -9,9 +9,10 @@ import java.util.Map;
 /// `Data` elements, then what else is known ([EventRecord#extra()]) in the same way. A value is the text of the field
 /// ([FieldType#text(Object)]).
 ///
-/// Tab, line feed and carriage return are written as character references, so that an event stays on its line and a
-/// parser returns them. XML 1.0 has no way at all to hold the other control characters: they are written as their
-/// pictures (U+2400 to U+241F, `␛` for an escape), and a lone half of a surrogate pair, U+FFFE and U+FFFF as U+FFFD.
+/// Tab, line feed, carriage return and U+007F to U+009F are written as character references, so that an event stays on
+/// its line, does nothing to a terminal, and a parser returns them. XML 1.0 has no way at all to hold the other control
+/// characters: they are written as their pictures (U+2400 to U+241F, `␛` for an escape), and a lone half of a surrogate
+/// pair, U+FFFE and U+FFFF as U+FFFD.
 ///
 /// Two things are not known of a record and written by convention: the thread that wrote it, for which the process id
 /// stands, and its user, which is that of a service: `UserId="0"` in the spelling of Sysmon for Linux, or
@@ -105,7 +106,7 @@ public final class EventXml {
     private static boolean isPlain(char c) {
         return switch (c) {
             case '<', '>', '&', '"' -> false;
-            default -> c >= ' ' && !Character.isSurrogate(c) && c < '\ufffe';
+            default -> c >= ' ' && (c < 0x7f || c >= 0xa0) && !Character.isSurrogate(c) && c < '\ufffe';
         };
     }
 
@@ -116,13 +117,13 @@ public final class EventXml {
             case '>' -> out.append("&gt;");
             case '&' -> out.append("&amp;");
             case '"' -> out.append("&quot;");
-            case '\t' -> out.append("&#9;");
-            case '\n' -> out.append("&#10;");
-            case '\r' -> out.append("&#13;");
+            case '\t', '\n', '\r' -> out.append("&#").append((int) c).append(';');
             case '\ufffe', '\uffff' -> out.append(VisibleText.REPLACEMENT);
             default -> {
                 if (c < ' ') {
                     out.append(VisibleText.picture(c));
+                } else if (c < 0xa0) {
+                    out.append("&#").append((int) c).append(';');
                 } else {
                     out.append(VisibleText.isUnpairedSurrogate(text, position) ? VisibleText.REPLACEMENT : c);
                 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// version 11.0, and before that an empty text, so [#parse(String)] takes all three for "not known", whatever the type.
 /// An empty [String] therefore prints as an absent one does.
 public enum FieldType {
-    /// A point of time, UTC, printed `YYYY-MM-DD HH:MM:SS.mmm`; an [Instant]. What is finer than a millisecond does not
-    /// show.
+    /// A point of time, UTC, printed `YYYY-MM-DD HH:MM:SS.mmm`; an [Instant]. What is finer than a
+    /// millisecond does not show.
     TIME(Instant.class, "a time such as 2026-11-23 15:39:07.123, in UTC"),
     /// A [UUID], printed in lower case and braces; absent it prints as zeros.
     GUID(UUID.class, "a GUID such as {c591b94e-4bdd-5aae-0000-001073b13706}"),

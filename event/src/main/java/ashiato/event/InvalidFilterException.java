@@ -14,8 +14,8 @@ public final class InvalidFilterException extends IllegalArgumentException {
         this.problems = problems.toArray(String[]::new);
     }
 
-    /// The problems, one sentence each: what is wrong, what was found, what to write instead. Never empty. The message
-    /// of the exception holds them too, one a line.
+    /// The problems, one sentence each: what is wrong, what was found, what to write instead. Never empty.
+    /// The message of the exception holds them too, one a line.
     public List<String> problems() {
         return List.of(problems);
     }

@@ -8,8 +8,9 @@ import java.util.Optional;
 final class NearestName {
     private NearestName() {}
 
-    /// The candidate that is nearest to a name: the one that differs in letter case only, or else the one that takes
-    /// the fewest changes of a letter (at most one in three letters of the name, and at most three).
+    /// The candidate that is nearest to a name: the one that differs in letter case only, or else the one
+    /// that takes the fewest changes of a letter (at most one in three letters of the name, and at most
+    /// three).
     static Optional<String> of(String name, Collection<String> candidates) {
         String wanted = name.toLowerCase(Locale.ROOT);
         int fewest = Math.min(3, wanted.length() / 3) + 1;
@@ -38,10 +39,9 @@ final class NearestName {
 
     private static int fewest(int[][] changes, int i, int j, String a, String b) {
         boolean same = a.charAt(i - 1) == b.charAt(j - 1);
-        int fewest = Math.min(
-                changes[i - 1][j - 1] + (same ? 0 : 1), Math.min(changes[i - 1][j], changes[i][j - 1]) + 1);
-        boolean swapped =
-                i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        int fewest =
+                Math.min(changes[i - 1][j - 1] + (same ? 0 : 1), Math.min(changes[i - 1][j], changes[i][j - 1]) + 1);
+        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
         return swapped ? Math.min(fewest, changes[i - 2][j - 2] + 1) : fewest;
     }
 }

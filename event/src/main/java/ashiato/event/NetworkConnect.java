@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Event 3, Network connection detected. A TCP connection was established or accepted, or the first packet of a UDP flow
-/// passed.
+/// Event 3, Network connection detected. A TCP connection was established or accepted, or the first packet of a UDP
+/// flow passed.
 ///
 /// The components are the fields of the event in their order; see [Event] for what null means.
 public record NetworkConnect(

@@ -9,8 +9,8 @@ package ashiato.event;
 /// @param processId the process id of the recorder
 public record Origin(String provider, String providerGuid, String channel, String computer, int processId) {
 
-    /// An event recorded by Ashiato on this kind of host. Provider and channel are those of Sysmon for Linux, so that
-    /// what reads its events reads these.
+    /// An event recorded by Ashiato on this kind of host. Provider and channel are those of Sysmon for Linux,
+    /// so that what reads its events reads these.
     public static Origin linux(String computer, int processId) {
         return new Origin(
                 "Linux-Sysmon",

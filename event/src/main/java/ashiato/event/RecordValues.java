@@ -36,8 +36,8 @@ final class RecordValues {
         return names;
     }
 
-    /// What finds the text of a name in events of a type, or null if they cannot have it. The text is null in an event
-    /// that has no such entry among its extra ones.
+    /// What finds the text of a name in events of a type, or null if they cannot have it. The text is null in
+    /// an event that has no such entry among its extra ones.
     static @Nullable Function<EventRecord, @Nullable String> find(String name, EventType type) {
         Field field = type.schema().field(name);
         if (field != null) {

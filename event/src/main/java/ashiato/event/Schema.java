@@ -20,8 +20,8 @@ public final class Schema {
     private final List<Field> fields;
     private final Map<String, Field> byName;
 
-    /// Made at the first use: it costs some milliseconds, and a recorder never needs it. Two threads may both make it;
-    /// handles are immutable, so either will do.
+    /// Made at the first use: it costs some milliseconds, and a recorder never needs it. Two threads may both
+    /// make it; handles are immutable, so either will do.
     private @Nullable MethodHandle constructor;
 
     private Schema(Class<? extends Event> recordClass) {

@@ -10,8 +10,7 @@ public record ServiceStateChange(
         Instant utcTime,
         @Nullable String state,
         @Nullable String version,
-        @Nullable String schemaVersion)
-        implements Event {
+        @Nullable String schemaVersion) implements Event {
 
     @Override
     public EventType kind() {

@@ -34,8 +34,8 @@ public final class TimeExpression {
     ///
     /// @param text one of the forms above; case does not count, and blanks around it are dropped
     /// @param clock what `now` and "ago" count from
-    /// @throws IllegalArgumentException if the text has none of the forms or names no real time; the message says which
-    ///     forms there are
+    /// @throws IllegalArgumentException if the text has none of the forms or names no real time; the message
+    ///     says which forms there are
     public static Instant parse(String text, InstantSource clock) {
         String trimmed = text.strip();
         try {

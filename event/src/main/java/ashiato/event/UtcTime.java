@@ -118,7 +118,10 @@ final class UtcTime {
             }
         }
         return LocalTime.of(
-                number(text, start, start + 2), number(text, start + 3, start + 5), number(text, start + 6, seconds), nanos);
+                number(text, start, start + 2),
+                number(text, start + 3, start + 5),
+                number(text, start + 6, seconds),
+                nanos);
     }
 
     private static int number(String text, int start, int end) {

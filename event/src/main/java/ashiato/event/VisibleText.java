@@ -9,15 +9,14 @@ final class VisibleText {
 
     private VisibleText() {}
 
-    /// Whether the character is the half of a surrogate pair whose other half is missing. Such a character cannot be
-    /// encoded in UTF-8.
+    /// Whether the character is the half of a surrogate pair whose other half is missing. Such a character
+    /// cannot be encoded in UTF-8.
     static boolean isUnpairedSurrogate(String text, int position) {
         char c = text.charAt(position);
         if (Character.isHighSurrogate(c)) {
             return position + 1 == text.length() || !Character.isLowSurrogate(text.charAt(position + 1));
         }
-        return Character.isLowSurrogate(c)
-                && (position == 0 || !Character.isHighSurrogate(text.charAt(position - 1)));
+        return Character.isLowSurrogate(c) && (position == 0 || !Character.isHighSurrogate(text.charAt(position - 1)));
     }
 
     /// The picture of a control character up to U+001F, or of U+007F.
@@ -25,8 +24,8 @@ final class VisibleText {
         return control == 0x7f ? '\u2421' : (char) ('\u2400' + control);
     }
 
-    /// Appends text so that it stays on its line and does nothing but be seen: no control character reaches a terminal,
-    /// and no mark turns the direction of writing round, which would show `exe.fdp` as `pdf.exe`.
+    /// Appends text so that it stays on its line and does nothing but be seen: no control character reaches a
+    /// terminal, and no mark turns the direction of writing round, which would show `exe.fdp` as `pdf.exe`.
     static void appendLine(String text, StringBuilder out) {
         int written = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -52,8 +51,8 @@ final class VisibleText {
         return hidden ? REPLACEMENT : c;
     }
 
-    /// Line and paragraph separator, and the marks, embeddings, overrides and isolates of the bidirectional algorithm
-    /// (Unicode Standard Annex 9).
+    /// Line and paragraph separator, and the marks, embeddings, overrides and isolates of the bidirectional
+    /// algorithm (Unicode Standard Annex 9).
     private static boolean isLineOrDirectionMark(char c) {
         return switch (c) {
             case '\u061c', '\u200e', '\u200f', '\u2028', '\u2029' -> true;

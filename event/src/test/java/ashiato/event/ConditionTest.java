@@ -132,12 +132,22 @@ class ConditionTest {
     @CsvSource({"ЖUK, жuk", "CAFÉ, café", "ÀB, àb", "STRASSE, strasse", "\u212a, k", "ΣΑΣ, σας"})
     void foldsTheCaseOfAllScripts(String value, String operand) {
         for (Condition condition : new Condition[] {
-            Condition.IS, Condition.CONTAINS, Condition.BEGIN_WITH, Condition.END_WITH, Condition.IMAGE, Condition.IS_ANY
+            Condition.IS,
+            Condition.CONTAINS,
+            Condition.BEGIN_WITH,
+            Condition.END_WITH,
+            Condition.IMAGE,
+            Condition.IS_ANY
         }) {
-            assertThat(condition.matches(value, operand)).describedAs("%s", condition).isTrue();
-            assertThat(condition.matches(operand, value)).describedAs("%s", condition).isTrue();
+            assertThat(condition.matches(value, operand))
+                    .describedAs("%s", condition)
+                    .isTrue();
+            assertThat(condition.matches(operand, value))
+                    .describedAs("%s", condition)
+                    .isTrue();
         }
-        assertThat(Condition.CONTAINS_ANY.matches("x" + value + "x", "zz;" + operand)).isTrue();
+        assertThat(Condition.CONTAINS_ANY.matches("x" + value + "x", "zz;" + operand))
+                .isTrue();
         assertThat(Condition.LESS_THAN.matches("É", "é")).isFalse();
         assertThat(Condition.MORE_THAN.matches("É", "é")).isFalse();
     }
@@ -151,8 +161,10 @@ class ConditionTest {
     @EnumSource
     void isFoundByItsSpellingInAnyCase(Condition condition) {
         assertThat(Condition.named(condition.spelling())).contains(condition);
-        assertThat(Condition.named(condition.spelling().toUpperCase(Locale.ROOT))).contains(condition);
-        assertThat(condition.spelling()).isEqualTo(condition.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+        assertThat(Condition.named(condition.spelling().toUpperCase(Locale.ROOT)))
+                .contains(condition);
+        assertThat(condition.spelling())
+                .isEqualTo(condition.name().toLowerCase(Locale.ROOT).replace('_', ' '));
     }
 
     @ParameterizedTest

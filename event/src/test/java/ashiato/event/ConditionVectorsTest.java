@@ -40,7 +40,8 @@ class ConditionVectorsTest {
         for (String line : Files.readAllLines(vectors.resolve("small.jsonl"))) {
             Vector vector = vector(line);
             Optional<Filter> single = filters.computeIfAbsent(
-                    vector.config(), config -> singleFilter(vectors.resolve("configs").resolve(config)));
+                    vector.config(),
+                    config -> singleFilter(vectors.resolve("configs").resolve(config)));
             if (single.isEmpty() || !vector.event().equals(single.get().event())) {
                 continue;
             }
@@ -69,9 +70,8 @@ class ConditionVectorsTest {
     private static Optional<Filter> singleFilter(Path config) {
         List<Element> filters = new ArrayList<>();
         try {
-            Document document = DocumentBuilderFactory.newInstance()
-                    .newDocumentBuilder()
-                    .parse(config.toFile());
+            Document document =
+                    DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(config.toFile());
             collectLeaves(document.getDocumentElement(), filters);
         } catch (SAXException e) {
             return Optional.empty(); // what only the engine's own, lenient parser reads
@@ -92,7 +92,8 @@ class ConditionVectorsTest {
         if (!plain) {
             return Optional.empty();
         }
-        Condition named = Condition.named(condition.isEmpty() ? "is" : condition).orElseThrow();
+        Condition named =
+                Condition.named(condition.isEmpty() ? "is" : condition).orElseThrow();
         return Optional.of(new Filter(
                 event.getTagName(),
                 event.getAttribute("onmatch").equalsIgnoreCase("include"),

@@ -65,7 +65,9 @@ class EventCsvTest {
     void tellsEmptyTextFromAbsence() {
         int callTrace = EventCsv.columns().indexOf("CallTrace");
 
-        String[] cells = EventCsv.of(Samples.access()).replaceAll("\"ptrace.*?others\"\"\"", "x").split(",", -1);
+        String[] cells = EventCsv.of(Samples.access())
+                .replaceAll("\"ptrace.*?others\"\"\"", "x")
+                .split(",", -1);
 
         assertThat(cells[callTrace]).isEqualTo("\"\"");
         assertThat(cells[callTrace + 1]).isEmpty();

@@ -60,38 +60,52 @@ class EventFilterTest {
     void theValueIsAllThatFollowsTheFirstEqualsSign() {
         EventRecord record = Samples.error("a=b:is not=c ");
 
-        assertThat(EventFilter.parse(List.of("Description=a=b:is not=c ")).test(record)).isTrue();
-        assertThat(EventFilter.parse(List.of("Description=a=b:is not=c")).test(record)).isFalse();
-        assertThat(EventFilter.parse(List.of("Description:contains==")).test(record)).isTrue();
+        assertThat(EventFilter.parse(List.of("Description=a=b:is not=c ")).test(record))
+                .isTrue();
+        assertThat(EventFilter.parse(List.of("Description=a=b:is not=c")).test(record))
+                .isFalse();
+        assertThat(EventFilter.parse(List.of("Description:contains==")).test(record))
+                .isTrue();
     }
 
     @Test
     void everyFieldMustMatch() {
-        assertThat(EventFilter.parse(List.of("Image:image=curl", "User=alice")).test(CURL)).isTrue();
-        assertThat(EventFilter.parse(List.of("Image:image=curl", "User=bob")).test(CURL)).isFalse();
+        assertThat(EventFilter.parse(List.of("Image:image=curl", "User=alice")).test(CURL))
+                .isTrue();
+        assertThat(EventFilter.parse(List.of("Image:image=curl", "User=bob")).test(CURL))
+                .isFalse();
     }
 
     @Test
     void positiveConditionsOnOneFieldAreAlternatives() {
-        assertThat(EventFilter.parse(List.of("User=bob", "User=alice")).test(CURL)).isTrue();
-        assertThat(EventFilter.parse(List.of("User=bob", "User:contains=lic")).test(CURL)).isTrue();
-        assertThat(EventFilter.parse(List.of("User=bob", "User=carol")).test(CURL)).isFalse();
+        assertThat(EventFilter.parse(List.of("User=bob", "User=alice")).test(CURL))
+                .isTrue();
+        assertThat(EventFilter.parse(List.of("User=bob", "User:contains=lic")).test(CURL))
+                .isTrue();
+        assertThat(EventFilter.parse(List.of("User=bob", "User=carol")).test(CURL))
+                .isFalse();
     }
 
     @Test
     void negativeConditionsOnOneFieldMustAllHold() {
-        assertThat(EventFilter.parse(List.of("User:is not=bob", "User:is not=carol")).test(CURL)).isTrue();
-        assertThat(EventFilter.parse(List.of("User:is not=bob", "User:is not=alice")).test(CURL)).isFalse();
-        assertThat(EventFilter.parse(List.of("Image:contains=bin", "Image:excludes=curl")).test(CURL)).isFalse();
-        assertThat(EventFilter.parse(List.of("Image:contains=bin", "Image:excludes=wget")).test(CURL)).isTrue();
+        assertThat(EventFilter.parse(List.of("User:is not=bob", "User:is not=carol"))
+                        .test(CURL))
+                .isTrue();
+        assertThat(EventFilter.parse(List.of("User:is not=bob", "User:is not=alice"))
+                        .test(CURL))
+                .isFalse();
+        assertThat(EventFilter.parse(List.of("Image:contains=bin", "Image:excludes=curl"))
+                        .test(CURL))
+                .isFalse();
+        assertThat(EventFilter.parse(List.of("Image:contains=bin", "Image:excludes=wget"))
+                        .test(CURL))
+                .isTrue();
     }
 
     @Test
     void limitsOnOneFieldMustBothHold() {
-        List<String> morning =
-                List.of("UtcTime:more than=2026-11-23 06", "UtcTime:less than=2026-11-23 12");
-        List<String> afternoon =
-                List.of("UtcTime:more than=2026-11-23 12", "UtcTime:less than=2026-11-23 18");
+        List<String> morning = List.of("UtcTime:more than=2026-11-23 06", "UtcTime:less than=2026-11-23 12");
+        List<String> afternoon = List.of("UtcTime:more than=2026-11-23 12", "UtcTime:less than=2026-11-23 18");
 
         assertThat(EventFilter.parse(morning).test(CURL)).isFalse();
         assertThat(EventFilter.parse(afternoon).test(CURL)).isTrue();
@@ -135,7 +149,10 @@ class EventFilterTest {
 
     @Test
     void takesSeveralTypesAndAllThatShareATag() {
-        assertThat(EventFilter.builder(CLOCK).types("1, RegistryEvent,FileRead").build().types())
+        assertThat(EventFilter.builder(CLOCK)
+                        .types("1, RegistryEvent,FileRead")
+                        .build()
+                        .types())
                 .containsExactlyInAnyOrder(
                         EventType.PROCESS_CREATE,
                         EventType.REGISTRY_OBJECT,
@@ -143,19 +160,31 @@ class EventFilterTest {
                         EventType.REGISTRY_RENAME,
                         EventType.FILE_READ);
         assertThat(EventFilter.builder(CLOCK).types("1,5").build().test(CURL)).isFalse();
-        assertThat(EventFilter.builder(CLOCK).types(List.of(EventType.NETWORK_CONNECT)).build().test(CURL))
+        assertThat(EventFilter.builder(CLOCK)
+                        .types(List.of(EventType.NETWORK_CONNECT))
+                        .build()
+                        .test(CURL))
                 .isTrue();
     }
 
     @Test
     void takesEventsFromSinceUpToUntil() {
-        assertThat(EventFilter.builder(CLOCK).since(Samples.TIME).build().test(CURL)).isTrue();
-        assertThat(EventFilter.builder(CLOCK).since(Samples.TIME.plusNanos(1)).build().test(CURL))
-                .isFalse();
-        assertThat(EventFilter.builder(CLOCK).until(Samples.TIME).build().test(CURL)).isFalse();
-        assertThat(EventFilter.builder(CLOCK).until(Samples.TIME.plusNanos(1)).build().test(CURL))
+        assertThat(EventFilter.builder(CLOCK).since(Samples.TIME).build().test(CURL))
                 .isTrue();
-        assertThat(EventFilter.builder(CLOCK).since("30m").until("5m").build().test(CURL)).isTrue();
+        assertThat(EventFilter.builder(CLOCK)
+                        .since(Samples.TIME.plusNanos(1))
+                        .build()
+                        .test(CURL))
+                .isFalse();
+        assertThat(EventFilter.builder(CLOCK).until(Samples.TIME).build().test(CURL))
+                .isFalse();
+        assertThat(EventFilter.builder(CLOCK)
+                        .until(Samples.TIME.plusNanos(1))
+                        .build()
+                        .test(CURL))
+                .isTrue();
+        assertThat(EventFilter.builder(CLOCK).since("30m").until("5m").build().test(CURL))
+                .isTrue();
         assertThat(EventFilter.builder(CLOCK).since("20m").build().test(CURL)).isFalse();
     }
 
@@ -176,8 +205,11 @@ class EventFilterTest {
             for (Field field : record.event().kind().schema().fields()) {
                 String text = field.type().text(field.value(record.event()));
 
-                assertThat(EventFilter.parse(List.of(field.name() + "=" + text)).test(record)).isTrue();
-                assertThat(EventFilter.parse(List.of(field.name() + ":is not=" + text)).test(record)).isFalse();
+                assertThat(EventFilter.parse(List.of(field.name() + "=" + text)).test(record))
+                        .isTrue();
+                assertThat(EventFilter.parse(List.of(field.name() + ":is not=" + text))
+                                .test(record))
+                        .isFalse();
             }
         }
     }
@@ -209,9 +241,10 @@ class EventFilterTest {
     @Test
     void listsTheConditionsWhereOneIsUnknown() {
         assertThatThrownBy(() -> EventFilter.parse(List.of("Image:begins with=/tmp")))
-                .hasMessage("'Image:begins with=/tmp': there is no condition 'begins with'; the conditions are is, is not,"
-                        + " contains, excludes, begin with, end with, not begin with, not end with, is any,"
-                        + " contains any, contains all, excludes any, excludes all, less than, more than, image");
+                .hasMessage(
+                        "'Image:begins with=/tmp': there is no condition 'begins with'; the conditions are is, is not,"
+                                + " contains, excludes, begin with, end with, not begin with, not end with, is any,"
+                                + " contains any, contains all, excludes any, excludes all, less than, more than, image");
     }
 
     @Test
@@ -254,8 +287,9 @@ class EventFilterTest {
         assertThatThrownBy(
                         () -> EventFilter.builder(CLOCK).since("1h").until("2h").build())
                 .hasMessage("no event can match: since 2026-11-23T15:00:00Z is not before until 2026-11-23T14:00:00Z");
-        assertThatThrownBy(() ->
-                        EventFilter.builder(CLOCK).types(Collections.emptyList()).build())
+        assertThatThrownBy(() -> EventFilter.builder(CLOCK)
+                        .types(Collections.emptyList())
+                        .build())
                 .hasMessage("no event can match: no event type is asked for");
     }
 
@@ -263,6 +297,8 @@ class EventFilterTest {
     void findsEntriesThatNoFieldHasTheNameOf() {
         EventRecord record = Samples.error("x", Map.of("ID", "7", "Zone", "dmz"));
 
-        assertThat(EventFilter.parse(List.of("Extra.ID=7", "ID=QUEUE", "Extra.Zone=DMZ")).test(record)).isTrue();
+        assertThat(EventFilter.parse(List.of("Extra.ID=7", "ID=QUEUE", "Extra.Zone=DMZ"))
+                        .test(record))
+                .isTrue();
     }
 }

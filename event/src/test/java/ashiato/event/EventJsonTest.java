@@ -19,17 +19,18 @@ class EventJsonTest {
     @Test
     void writesFieldsBesideTheSystemBlock() {
         assertThat(EventJson.of(Samples.connection()))
-                .isEqualTo("{\"EventID\":3,\"Event\":\"NetworkConnect\",\"EventRecordID\":7,"
-                        + "\"SystemTime\":\"2026-11-23T15:39:07.125000100Z\",\"Computer\":\"web1\","
-                        + "\"Channel\":\"Linux-Sysmon/Operational\",\"Provider\":\"Linux-Sysmon\","
-                        + "\"ProviderGuid\":\"{ff032593-a8d3-4f13-b0d6-01fc615a0f97}\",\"ExecutionProcessID\":612,"
-                        + "\"UtcTime\":\"2026-11-23 15:39:07.123\","
-                        + "\"ProcessGuid\":\"{c591b94e-4bdd-5aae-0000-001073b13706}\",\"ProcessId\":4711,"
-                        + "\"Image\":\"/usr/bin/curl\",\"User\":\"alice\",\"Protocol\":\"tcp\",\"Initiated\":true,"
-                        + "\"SourceIsIpv6\":false,\"SourceIp\":\"192.0.2.7\",\"SourceHostname\":\"web1\","
-                        + "\"SourcePort\":50000,\"DestinationIsIpv6\":false,\"DestinationIp\":\"198.51.100.9\","
-                        + "\"DestinationHostname\":\"example.org\",\"DestinationPort\":443,"
-                        + "\"DestinationPortName\":\"https\",\"ContainerId\":\"3f4e5d\",\"ContainerProcessId\":\"12\"}\n");
+                .isEqualTo(
+                        "{\"EventID\":3,\"Event\":\"NetworkConnect\",\"EventRecordID\":7,"
+                                + "\"SystemTime\":\"2026-11-23T15:39:07.125000100Z\",\"Computer\":\"web1\","
+                                + "\"Channel\":\"Linux-Sysmon/Operational\",\"Provider\":\"Linux-Sysmon\","
+                                + "\"ProviderGuid\":\"{ff032593-a8d3-4f13-b0d6-01fc615a0f97}\",\"ExecutionProcessID\":612,"
+                                + "\"UtcTime\":\"2026-11-23 15:39:07.123\","
+                                + "\"ProcessGuid\":\"{c591b94e-4bdd-5aae-0000-001073b13706}\",\"ProcessId\":4711,"
+                                + "\"Image\":\"/usr/bin/curl\",\"User\":\"alice\",\"Protocol\":\"tcp\",\"Initiated\":true,"
+                                + "\"SourceIsIpv6\":false,\"SourceIp\":\"192.0.2.7\",\"SourceHostname\":\"web1\","
+                                + "\"SourcePort\":50000,\"DestinationIsIpv6\":false,\"DestinationIp\":\"198.51.100.9\","
+                                + "\"DestinationHostname\":\"example.org\",\"DestinationPort\":443,"
+                                + "\"DestinationPortName\":\"https\",\"ContainerId\":\"3f4e5d\",\"ContainerProcessId\":\"12\"}\n");
     }
 
     @Test
@@ -88,7 +89,8 @@ class EventJsonTest {
             assertThat(json.indexOf('\n')).isEqualTo(json.length() - 1);
             Map<String, Object> parsed = parse(json);
             assertThat(parsed)
-                    .containsEntry("EventID", BigInteger.valueOf(record.event().kind().id()))
+                    .containsEntry(
+                            "EventID", BigInteger.valueOf(record.event().kind().id()))
                     .containsEntry("EventRecordID", BigInteger.valueOf(record.recordId()))
                     .containsEntry("Computer", wellFormed(record.origin().computer()))
                     .containsEntry("SystemTime", systemTime(record.timeCreated()));
@@ -131,14 +133,13 @@ class EventJsonTest {
             assertThat(json.nextToken()).isEqualTo(JsonToken.START_OBJECT);
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = json.currentName();
-                Object value =
-                        switch (json.nextToken()) {
-                            case VALUE_STRING -> json.getString();
-                            case VALUE_NUMBER_INT -> json.getBigIntegerValue();
-                            case VALUE_TRUE -> true;
-                            case VALUE_FALSE -> false;
-                            default -> throw new AssertionError(json.currentToken());
-                        };
+                Object value = switch (json.nextToken()) {
+                    case VALUE_STRING -> json.getString();
+                    case VALUE_NUMBER_INT -> json.getBigIntegerValue();
+                    case VALUE_TRUE -> true;
+                    case VALUE_FALSE -> false;
+                    default -> throw new AssertionError(json.currentToken());
+                };
                 assertThat(values.put(name, value)).describedAs(name).isNull();
             }
             assertThat(json.currentToken()).isEqualTo(JsonToken.END_OBJECT);

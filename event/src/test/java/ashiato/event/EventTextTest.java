@@ -10,9 +10,7 @@ class EventTextTest {
 
     @Test
     void showsAConnectionAsTheEventViewerDoes() {
-        assertThat(EventText.of(Samples.connection()))
-                .isEqualTo(
-                        """
+        assertThat(EventText.of(Samples.connection())).isEqualTo("""
                         Network connection detected:
                         RuleName: -
                         UtcTime: 2026-11-23 15:39:07.123
@@ -39,9 +37,7 @@ class EventTextTest {
 
     @Test
     void showsAbsentValuesAsDashAndAbsentGuidsAsZeros() {
-        assertThat(EventText.of(Samples.access()))
-                .isEqualTo(
-                        """
+        assertThat(EventText.of(Samples.access())).isEqualTo("""
                         Process accessed:
                         RuleName: ptrace <of> "others"
                         UtcTime: 2026-11-23 15:39:07.000
@@ -61,11 +57,10 @@ class EventTextTest {
 
     @Test
     void keepsEveryValueOnItsLineAndAwayFromTheTerminal() {
-        EventRecord record = Samples.error("a\r\nImage: /bin/true\u001b[2J\u007f\u0085|\u202egpj.exe|\ud83d|\ud83d\udc63");
+        EventRecord record =
+                Samples.error("a\r\nImage: /bin/true\u001b[2J\u007f\u0085|\u202egpj.exe|\ud83d|\ud83d\udc63");
 
-        assertThat(EventText.of(record))
-                .isEqualTo(
-                        """
+        assertThat(EventText.of(record)).isEqualTo("""
                         Error report:
                         UtcTime: 2026-11-23 15:39:07.123
                         ID: QUEUE
@@ -87,7 +82,8 @@ class EventTextTest {
             EventRecord record = random.next();
             int fields = record.event().kind().schema().fields().size();
 
-            assertThat(EventText.of(record).lines()).hasSize(1 + fields + record.extra().size());
+            assertThat(EventText.of(record).lines())
+                    .hasSize(1 + fields + record.extra().size());
         }
     }
 }

@@ -28,7 +28,10 @@ class EventTypeTest {
                 .extracting(EventType::recordClass)
                 .containsExactlyInAnyOrder(permittedRecords())
                 .doesNotHaveDuplicates();
-        assertThat(EventType.values()).extracting(EventType::id).doesNotHaveDuplicates().isSorted();
+        assertThat(EventType.values())
+                .extracting(EventType::id)
+                .doesNotHaveDuplicates()
+                .isSorted();
     }
 
     @SuppressWarnings("unchecked")

@@ -54,7 +54,8 @@ class EventXmlTest {
     @Test
     void writesAnEventOfWindowsAsWindowsDoes() {
         assertThat(EventXml.of(Samples.access()))
-                .contains("<Provider Name=\"Microsoft-Windows-Sysmon\" Guid=\"{5770385f-c22a-43e0-bf4c-06f5698ffbd9}\"/>")
+                .contains(
+                        "<Provider Name=\"Microsoft-Windows-Sysmon\" Guid=\"{5770385f-c22a-43e0-bf4c-06f5698ffbd9}\"/>")
                 .contains("<Computer>R&amp;D-PC</Computer><Security UserID=\"S-1-5-18\"/>")
                 .contains("<Execution ProcessID=\"4294967294\" ThreadID=\"4294967294\"/>")
                 .contains("<Data Name=\"RuleName\">ptrace &lt;of&gt; &quot;others&quot;</Data>")
@@ -71,6 +72,14 @@ class EventXmlTest {
     @Test
     void keepsTabsAndLineEndsThroughAParser() throws Exception {
         assertThat(data(EventXml.of(Samples.error("a\tb\r\nc\rd")))).containsEntry("Description", "a\tb\r\nc\rd");
+    }
+
+    @Test
+    void keepsControlCharactersThatXmlCanHoldAwayFromTheTerminal() throws Exception {
+        String xml = EventXml.of(Samples.error("\u007f\u009b2J"));
+
+        assertThat(xml).contains("&#127;&#155;2J");
+        assertThat(data(xml)).containsEntry("Description", "\u007f\u009b2J");
     }
 
     @Test
@@ -100,7 +109,10 @@ class EventXmlTest {
             }
             record.extra().forEach((name, value) -> expected.putIfAbsent(inXml(name), inXml(value)));
             assertThat(data(xml)).containsExactlyEntriesOf(expected);
-            assertThat(system(xml).getElementsByTagNameNS(NAMESPACE, "Computer").item(0).getTextContent())
+            assertThat(system(xml)
+                            .getElementsByTagNameNS(NAMESPACE, "Computer")
+                            .item(0)
+                            .getTextContent())
                     .isEqualTo(inXml(record.origin().computer()));
         }
     }

@@ -73,8 +73,7 @@ class FieldTypeTest {
     @ParameterizedTest
     @EnumSource
     void printsWhatIsNotKnownAsDashAndGuidsAsZeros(FieldType type) {
-        assertThat(type.text(null))
-                .isEqualTo(type == FieldType.GUID ? "{00000000-0000-0000-0000-000000000000}" : "-");
+        assertThat(type.text(null)).isEqualTo(type == FieldType.GUID ? "{00000000-0000-0000-0000-000000000000}" : "-");
     }
 
     @Test

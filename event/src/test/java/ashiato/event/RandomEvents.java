@@ -13,10 +13,58 @@ import org.jspecify.annotations.Nullable;
 final class RandomEvents {
     /// Pieces that texts are made of, in no character set's good order.
     private static final List<String> PIECES = List.of(
-            "a", "Z", "0", " ", "  ", "\t", "\n", "\r\n", "\\", "/", "\"", "'", "<", ">", "&", "&amp;", "]]>", "<!--",
-            ",", ";", ":", "=", "+1", "-", "@", "{", "}", "[", "%d", "$", "\u0000", "\u0001", "\u001b[31m", "\u007f",
-            "\u0085", "\u009b", "\u00a0", "é", "ß", "İ", "漢字", "足跡", "\u202e", "\u2028", "\ufffd", "\ufffe",
-            "\uffff", "\ud83d\udc63", "\ud83d", "\udc63", "C:\\Windows\\System32\\cmd.exe", "/usr/bin/curl");
+            "a",
+            "Z",
+            "0",
+            " ",
+            "  ",
+            "\t",
+            "\n",
+            "\r\n",
+            "\\",
+            "/",
+            "\"",
+            "'",
+            "<",
+            ">",
+            "&",
+            "&amp;",
+            "]]>",
+            "<!--",
+            ",",
+            ";",
+            ":",
+            "=",
+            "+1",
+            "-",
+            "@",
+            "{",
+            "}",
+            "[",
+            "%d",
+            "$",
+            "\u0000",
+            "\u0001",
+            "\u001b[31m",
+            "\u007f",
+            "\u0085",
+            "\u009b",
+            "\u00a0",
+            "é",
+            "ß",
+            "İ",
+            "漢字",
+            "足跡",
+            "\u202e",
+            "\u2028",
+            "\ufffd",
+            "\ufffe",
+            "\uffff",
+            "\ud83d\udc63",
+            "\ud83d",
+            "\udc63",
+            "C:\\Windows\\System32\\cmd.exe",
+            "/usr/bin/curl");
 
     private final Random random;
 
@@ -45,7 +93,8 @@ final class RandomEvents {
     }
 
     /// Values for the fields of this type, null where not known.
-    @Nullable Object[] values(EventType type) {
+    @Nullable
+    Object[] values(EventType type) {
         return type.schema().fields().stream().map(this::value).toArray();
     }
 

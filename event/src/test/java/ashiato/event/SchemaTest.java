@@ -20,8 +20,7 @@ class SchemaTest {
     /// Number, tag, template, event version and filter default of every type; then its fields in order, with their
     /// types where these are not text. Types 1 to 255 without 200 and 201 are those of the manifest of Sysmon 15
     /// (schema 4.90, microsoft/SysmonCommon, manifest.xml), 27 to 29 as Windows has them.
-    private static final String EVENTS =
-            """
+    private static final String EVENTS = """
             1 | ProcessCreate | Process Create | 5 | INCLUDE
                 RuleName UtcTime:TIME ProcessGuid:GUID ProcessId:UINT32 Image FileVersion Description Product
                 Company OriginalFileName CommandLine CurrentDirectory User LogonGuid:GUID LogonId:HEX_INT64
@@ -149,7 +148,9 @@ class SchemaTest {
             assertThat(type.template()).isEqualTo(row[4]);
             assertThat(type.version()).isEqualTo(Integer.parseInt(row[5]));
             assertThat(type.filterDefault() == EventType.FilterDefault.INCLUDE).isEqualTo(row[6].equals("include"));
-            assertThat(type.schema().fields().stream().map(SchemaTest::published).collect(Collectors.joining(",")))
+            assertThat(type.schema().fields().stream()
+                            .map(SchemaTest::published)
+                            .collect(Collectors.joining(",")))
                     .describedAs("schema %s, event %s", row[0], row[2])
                     .isEqualTo(row[8]);
         }

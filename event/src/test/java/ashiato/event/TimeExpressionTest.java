@@ -48,8 +48,21 @@ class TimeExpressionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "yesterday", "2h ago", "+2h", "h", "2", "2y", "12:00", "2026-11", "23.11.2026", "2026-11-23T15",
-                "2026-11-23T15:39:07.", "2026-11-23Z", "2026-11-23T15:39:07 UTC", "9999999999d"
+                "",
+                "yesterday",
+                "2h ago",
+                "+2h",
+                "h",
+                "2",
+                "2y",
+                "12:00",
+                "2026-11",
+                "23.11.2026",
+                "2026-11-23T15",
+                "2026-11-23T15:39:07.",
+                "2026-11-23Z",
+                "2026-11-23T15:39:07 UTC",
+                "9999999999d"
             })
     void refusesOtherTextsAndSaysWhatItTakes(String text) {
         assertThatThrownBy(() -> TimeExpression.parse(text, CLOCK))
@@ -59,7 +72,8 @@ class TimeExpressionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2026-02-29", "2026-13-01", "2026-01-01T24:00", "2026-01-01T12:61", "2026-01-01T12:00+19:00"})
+    @ValueSource(
+            strings = {"2026-02-29", "2026-13-01", "2026-01-01T24:00", "2026-01-01T12:61", "2026-01-01T12:00+19:00"})
     void refusesTimesThatDoNotExist(String text) {
         assertThatThrownBy(() -> TimeExpression.parse(text, CLOCK))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -1,37 +1,32 @@
 package ashiato.sensor;
 
 import ashiato.event.EventSink;
+import ashiato.sensor.internal.LinuxSensor;
 
 /// The Linux kernel as a source of events: eBPF programs attached for the wanted event types, their ring buffer,
 /// and the tables of processes, flows and names that turn kernel records into events.
 ///
-/// Not thread-safe: one thread opens, polls and closes it. [#status()] may be called by any thread.
-@SuppressWarnings("DoNotCallSuggester")
-public final class Sensor implements AutoCloseable {
-    private Sensor() {}
-
+/// Not thread-safe: one thread opens, polls and closes it.
+public interface Sensor extends AutoCloseable {
     /// Loads and attaches the kernel programs and takes the inventory of what is already running and open.
     ///
     /// @param options what to sense
-    /// @param sink takes the events, on the thread that calls [#poll]
+    /// @param sink takes the events, on the thread that calls [#poll] or [#close]
     /// @throws SensorException if the kernel cannot be observed; its message tells the user why and what to do
-    public static Sensor open(SensorOptions options, EventSink sink) throws SensorException {
-        throw new UnsupportedOperationException();
+    static Sensor open(SensorOptions options, EventSink sink) throws SensorException {
+        return LinuxSensor.open(options, sink);
     }
 
-    /// Waits until the kernel has something or the time is over, and hands all that has happened to the sink.
+    /// Waits until the kernel has much to tell or the time is over, and hands all that has happened to the sink.
     ///
-    /// @param timeoutMillis how long to wait for the first kernel record, in milliseconds
+    /// @param timeoutMillis how long to wait, in milliseconds
     /// @return the number of kernel records read
-    public int poll(int timeoutMillis) {
-        throw new UnsupportedOperationException();
-    }
+    int poll(int timeoutMillis);
 
-    /// Hooks, counters and sizes as they are now.
-    public SensorStatus status() {
-        throw new UnsupportedOperationException();
-    }
+    /// Hooks, counters and sizes as they are now. Takes no longer than a look at each table.
+    SensorStatus status();
 
+    /// Detaches from the kernel, after it has handed over what was still waiting and a last report of each open flow.
     @Override
-    public void close() {}
+    void close();
 }

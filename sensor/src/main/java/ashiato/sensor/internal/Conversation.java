@@ -28,7 +28,7 @@ final class Conversation {
     @FunctionalInterface
     interface PeerNames {
         /// The name that was asked for when the address was the answer, for preference by this process; null if none.
-        @Nullable String name(int pid, IpAddress address);
+        @Nullable String name(TrackedProcess process, IpAddress address);
     }
 
     /// Tells which ports something on this host listened on when recording began.
@@ -59,8 +59,8 @@ final class Conversation {
     ///
     /// @param bytes in the host's byte order
     /// @param ends the offset of `struct endpoints`
-    /// @param pid the process that the conversation belongs to
-    void read(ByteBuffer bytes, int ends, int pid) {
+    /// @param process the process that the conversation belongs to
+    void read(ByteBuffer bytes, int ends, TrackedProcess process) {
         int version = bytes.get(ends + Endpoints.VERSION);
         int number = bytes.get(ends + Endpoints.PROTOCOL) & 0xff;
         IpAddress localAddress = address(bytes, ends + Endpoints.LOCAL_ADDRESS, version);
@@ -75,7 +75,7 @@ final class Conversation {
         boolean remoteIsLocal = remoteAddress.isLoopback() || remoteAddress.equals(localAddress);
         Side local = side(localAddress, computer, number, localPort);
         Side remote = side(
-                remoteAddress, remoteIsLocal ? computer : peerNames.name(pid, remoteAddress), number, remotePort);
+                remoteAddress, remoteIsLocal ? computer : peerNames.name(process, remoteAddress), number, remotePort);
         source = initiated ? local : remote;
         destination = initiated ? remote : local;
     }

@@ -6,6 +6,7 @@ import ashiato.sensor.SensorStatus;
 import ashiato.sensor.internal.bpf.BpfIterator;
 import ashiato.sensor.internal.bpf.BpfObject;
 import ashiato.sensor.internal.bpf.Counters;
+import ashiato.sensor.internal.bpf.Libc;
 import ashiato.sensor.internal.bpf.MapEraser;
 import ashiato.sensor.internal.bpf.NativeException;
 import ashiato.sensor.internal.bpf.RingBuffer;
@@ -35,6 +36,7 @@ public final class Kernel implements AutoCloseable {
     /// System property with the path of an object to use instead of the built-in one.
     public static final String OBJECT_PROPERTY = "ashiato.bpf.object";
 
+    private static final Path TRACEFS = Path.of("/sys/kernel/tracing");
     private static final String OBJECT_RESOURCE = "ashiato.bpf.o";
     /// The reader is woken when the ring is filled to this part; it looks by itself often enough for the rest.
     private static final int WAKEUP_DIVISOR = 8;
@@ -148,6 +150,10 @@ public final class Kernel implements AutoCloseable {
             try {
                 switch (program.place()) {
                     case TRACEPOINT -> own(object.attach(program.function()));
+                    case SYSTEM_CALL -> {
+                        provideTracefs();
+                        own(object.attach(program.function()));
+                    }
                     case CGROUP -> {
                         if (cgroupMount == null) {
                             state = "not attached: no cgroup2 file system is mounted;"
@@ -165,6 +171,14 @@ public final class Kernel implements AutoCloseable {
                 state = "not attached: " + e.getMessage();
             }
             hooks.add(new SensorStatus.Hook(program.section(), program.tierName(), program.types(types), state));
+        }
+    }
+
+    /// Classic tracepoints are found through tracefs. systemd mounts it; where nobody did, the sensor does.
+    private static void provideTracefs() throws NativeException {
+        if (!Files.isDirectory(TRACEFS.resolve("events"))
+                && !Files.isDirectory(Path.of("/sys/kernel/debug/tracing/events"))) {
+            Libc.mount("tracefs", TRACEFS.toString());
         }
     }
 

@@ -12,8 +12,8 @@ public enum KernelProgram {
     EXIT("on_exit", "tp_btf/sched_process_exit", Tier.BOTH, Place.TRACEPOINT, Service.PROCESSES),
     TCP_STATE("on_tcp_state", "tp_btf/inet_sock_set_state", Tier.BOTH, Place.TRACEPOINT, Service.CONNECTIONS),
     ACCEPT_A("on_accept_a", "fexit/inet_accept", Tier.A, Place.TRACEPOINT, Service.CONNECTIONS),
-    ACCEPT_B("on_accept_b", "tracepoint/syscalls/sys_exit_accept", Tier.B, Place.TRACEPOINT, Service.CONNECTIONS),
-    ACCEPT4_B("on_accept4_b", "tracepoint/syscalls/sys_exit_accept4", Tier.B, Place.TRACEPOINT, Service.CONNECTIONS),
+    ACCEPT_B("on_accept_b", "tracepoint/syscalls/sys_exit_accept", Tier.B, Place.SYSTEM_CALL, Service.CONNECTIONS),
+    ACCEPT4_B("on_accept4_b", "tracepoint/syscalls/sys_exit_accept4", Tier.B, Place.SYSTEM_CALL, Service.CONNECTIONS),
     SOCKET_CREATE("on_sock_create", "cgroup/sock_create", Tier.BOTH, Place.CGROUP, Service.PACKETS),
     SOCKET_RELEASE("on_sock_release", "cgroup/sock_release", Tier.BOTH, Place.CGROUP, Service.PACKETS),
     EGRESS("on_egress", "cgroup_skb/egress", Tier.BOTH, Place.CGROUP, Service.PACKETS),
@@ -35,6 +35,8 @@ public enum KernelProgram {
     /// What a program is attached to.
     enum Place {
         TRACEPOINT,
+        /// A classic tracepoint of a system call: it costs every system call of the host a little.
+        SYSTEM_CALL,
         CGROUP,
         ITERATOR
     }

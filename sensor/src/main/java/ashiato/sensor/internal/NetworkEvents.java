@@ -25,7 +25,7 @@ final class NetworkEvents {
     }
 
     NetworkConnect connect(ByteBuffer bytes, int record, TrackedProcess process) {
-        conversation.read(bytes, record + Flow.ENDS, process.pid);
+        conversation.read(bytes, record + Flow.ENDS, process);
         Conversation.Side source = conversation.source;
         Conversation.Side destination = conversation.destination;
         return new NetworkConnect(
@@ -53,14 +53,14 @@ final class NetworkEvents {
     ///
     /// @param until the end of what the flow's numbers cover, kernel nanoseconds
     NetworkFlow flow(ByteBuffer bytes, int record, TrackedProcess process, FlowState state, long until) {
-        conversation.read(bytes, record + Flow.ENDS, process.pid);
+        conversation.read(bytes, record + Flow.ENDS, process);
         Conversation.Side source = conversation.source;
         Conversation.Side destination = conversation.destination;
         long opened = bytes.getLong(record + Flow.OPENED);
         Instant start = opened == 0 ? null : clock.instant(opened);
         return new NetworkFlow(
                 null,
-                clock.instant(Header.time(bytes, record)),
+                clock.instant(until),
                 process.guid,
                 process.pid,
                 process.imageOrUnknown(),

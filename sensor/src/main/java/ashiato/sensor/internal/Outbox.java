@@ -16,29 +16,36 @@ final class Outbox {
     private final EventSink sink;
     private final int capacity;
     private final long patienceNanos;
-    private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private long unhashed;
 
-    private static final class Entry {
-        final Map<String, String> extra;
-        @Nullable Event event;
-        final @Nullable Object hashKey;
-        final @Nullable Function<@Nullable String, Event> completion;
-        final long deadline;
+    /// An event that waits, for its hash or for its turn.
+    static final class Waiting {
+        private final Map<String, String> extra;
+        private final @Nullable Function<@Nullable String, Event> completion;
+        private final long deadline;
+        private @Nullable Event event;
 
-        Entry(Event event, Map<String, String> extra) {
+        private Waiting(Event event, Map<String, String> extra) {
             this.event = event;
             this.extra = extra;
-            this.hashKey = null;
             this.completion = null;
             this.deadline = 0;
         }
 
-        Entry(Object hashKey, Function<@Nullable String, Event> completion, Map<String, String> extra, long deadline) {
-            this.hashKey = hashKey;
+        private Waiting(Function<@Nullable String, Event> completion, Map<String, String> extra, long deadline) {
             this.completion = completion;
             this.extra = extra;
             this.deadline = deadline;
+        }
+
+        /// Completes the event, which then goes out at the next [Outbox#release] that finds it in front.
+        ///
+        /// @param hashes the hashes, or null if they could not be taken
+        void hashed(@Nullable String hashes) {
+            if (event == null && completion != null) {
+                event = completion.apply(hashes);
+            }
         }
     }
 
@@ -56,37 +63,28 @@ final class Outbox {
             sink.accept(event, extra);
         } else {
             makeRoom();
-            waiting.add(new Entry(event, extra));
+            waiting.add(new Waiting(event, extra));
         }
     }
 
     /// Puts an event that needs a hash first.
     ///
-    /// @param hashKey what [#hashed] will be called with
     /// @param completion makes the event from the hashes, or from null if there are none
     /// @param now a reading of [System#nanoTime()]
-    void putAwaiting(
-            Object hashKey, Function<@Nullable String, Event> completion, Map<String, String> extra, long now) {
+    /// @return to be told the hashes
+    Waiting putAwaiting(
+            Function<@Nullable String, Event> completion, Map<String, String> extra, long now) {
         makeRoom();
-        waiting.add(new Entry(hashKey, completion, extra, now + patienceNanos));
-    }
-
-    /// Completes the events that wait for this hash.
-    ///
-    /// @param hashes the hashes, or null if they could not be taken
-    void hashed(Object hashKey, @Nullable String hashes) {
-        for (Entry entry : waiting) {
-            if (entry.event == null && hashKey.equals(entry.hashKey) && entry.completion != null) {
-                entry.event = entry.completion.apply(hashes);
-            }
-        }
+        Waiting entry = new Waiting(completion, extra, now + patienceNanos);
+        waiting.add(entry);
+        return entry;
     }
 
     /// Sends what need not wait any longer.
     ///
     /// @param now a reading of [System#nanoTime()]
     void release(long now) {
-        Entry first = waiting.peek();
+        Waiting first = waiting.peek();
         while (first != null && (first.event != null || now - first.deadline >= 0)) {
             sendFirst();
             first = waiting.peek();
@@ -116,7 +114,7 @@ final class Outbox {
     }
 
     private void sendFirst() {
-        Entry first = waiting.remove();
+        Waiting first = waiting.remove();
         Event event = first.event;
         if (event == null && first.completion != null) {
             unhashed++;

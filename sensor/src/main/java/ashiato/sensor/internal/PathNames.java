@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// [VisibleText].
 ///
 /// The same few paths come again and again, so the texts are kept in a table of sets of two, the older of a set
-/// giving way; a hit compares the bytes, so a collision of hashes is a miss and never a wrong path.
+/// giving way; a hit compares the bytes, so a collision of hashes is a miss and never a wrong path. Paths of more than
+/// [#MAX_KEPT] bytes are not kept, so that nobody fills the heap by running programs from deep directories.
 ///
 /// Not thread-safe.
 public final class PathNames {
+    /// The longest path that is kept, in bytes.
+    static final int MAX_KEPT = 512;
+
     private final @Nullable Known[] slots;
     private final int setMask;
     private int size;
@@ -49,6 +53,9 @@ public final class PathNames {
 
     private String text(byte[] names, int offset, int length) {
         int end = offset + length;
+        if (length > MAX_KEPT) {
+            return decode(names, offset, end);
+        }
         int hash = 1;
         for (int i = offset; i < end; i++) {
             hash = 31 * hash + names[i];

@@ -68,6 +68,10 @@ final class Posix {
     private static final MethodHandle CLOCK_GETTIME = LINKER.downcallHandle(
             symbol("clock_gettime"), FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS), ERRNO);
 
+    // int setpriority(int which, id_t who, int prio);
+    private static final MethodHandle SETPRIORITY = LINKER.downcallHandle(
+            symbol("setpriority"), FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), ERRNO);
+
     private Posix() {}
 
     static int open(MemorySegment state, MemorySegment path, int flags) {
@@ -121,6 +125,16 @@ final class Posix {
             return result < 0 ? -errno(state) : result;
         } catch (Throwable impossible) {
             throw new AssertionError("clock_gettime(2) cannot be called", impossible);
+        }
+    }
+
+    /// Sets the nice value of the calling thread: on Linux each thread has its own (setpriority(2), NOTES).
+    static int setThreadNice(MemorySegment state, int nice) {
+        try {
+            int result = (int) SETPRIORITY.invokeExact(state, 0, 0, nice);
+            return result < 0 ? -errno(state) : result;
+        } catch (Throwable impossible) {
+            throw new AssertionError("setpriority(2) cannot be called", impossible);
         }
     }
 

@@ -131,7 +131,8 @@ public final class ProcfsInventory implements AutoCloseable {
         return length < 0 ? null : VisibleText.of(bytes, 0, length);
     }
 
-    /// A program that rewrites its arguments to show a title fills the rest with NULs: of several at the end one counts.
+    /// A program that rewrites its arguments to show a title fills the rest with NULs: of several at the end one
+    /// counts.
     private String arguments(String path) {
         int length = Math.max(files.readAll(path, bytes), 0);
         boolean truncated = length == bytes.length;

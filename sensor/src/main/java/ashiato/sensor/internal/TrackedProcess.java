@@ -30,6 +30,11 @@ final class TrackedProcess {
         this.guid = guid;
     }
 
+    /// A number that no other process of this boot has.
+    long key() {
+        return (startTicks << 32) | (pid & 0xffff_ffffL);
+    }
+
     /// The path of the image, or Sysmon's word for one that is not known.
     String imageOrUnknown() {
         return image == null ? UNKNOWN_IMAGE : image;

@@ -1,9 +1,16 @@
 /// How the sensor works inside. Nothing here is exported.
 ///
-/// Three kinds of classes: readers of what the system says about itself ([ProcfsInventory], [SocketInventory],
-/// [HostIdentity], [UserNames], [PortNames], [HostsFile]); decoders of what the kernel hands over ([CommandLine],
-/// [PathNames], [DnsMessage], [ContainerId], [KernelClock]); and bounded tables ([ImageHashes], [NameCache],
-/// [DnsTransactions], [Addresses]). Every table has a capacity, and counts what it had to give up.
+/// Start with [LinuxSensor]: it reads the ring and sends each record to what makes events of its kind. Around it:
+///
+/// - the kernel's side: [Kernel] loads and attaches the programs that [KernelProgram] lists, [KernelRecords] says how
+///   their records are laid out, [Preflight] what a host must have;
+/// - what turns records into events: [Processes], [NetworkEvents] with [Conversation], [DnsEvents], [OpenFlows];
+/// - readers of what the system says about itself: [ProcfsInventory], [HostIdentity], [UserNames], [PortNames],
+///   [HostsFile];
+/// - decoders: [CommandLine], [PathNames], [DnsMessage], [ContainerId], [KernelClock];
+/// - bounded tables, each with a capacity and a count of what it had to give up: [ProcessTable], [ImageHashes],
+///   [NameCache], [DnsTransactions], [Addresses];
+/// - on the way out: [Outbox] keeps the order while a hash is being taken, [Losses] counts what did not get that far.
 ///
 /// Unless a class says otherwise it belongs to one thread, the one that polls the sensor.
 @NullMarked

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,7 @@ class CommandLineTest {
 
             assertThat(CommandLine.split(line))
                     .as("seed %d round %d: %s", seed, round, line)
-                    .usingElementComparator(java.util.Arrays::compare)
+                    .usingElementComparator(Arrays::compare)
                     .containsExactlyElementsOf(arguments);
         }
     }

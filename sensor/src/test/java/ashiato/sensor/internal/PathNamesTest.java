@@ -63,6 +63,18 @@ class PathNamesTest {
     }
 
     @Test
+    void keepsNoVeryLongPath() {
+        String name = "x".repeat(250);
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(text(name + "\0" + name + "\0" + name + "\0")).isEqualTo("/" + name + "/" + name + "/" + name);
+        }
+        assertThat(paths.table().size()).isZero();
+        assertThat(text(name + "\0" + name + "\0" + "y".repeat(9) + "\0")).hasSize(512);
+        assertThat(paths.table().size()).isEqualTo(1);
+    }
+
+    @Test
     void rejectsACapacityThatIsNoPowerOfTwo() {
         assertThatThrownBy(() -> new PathNames(12))
                 .hasMessage("capacity 12; expected a power of two, at least 2");

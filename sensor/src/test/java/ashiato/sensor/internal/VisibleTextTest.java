@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,7 @@ class VisibleTextTest {
                 "\\ | 5c",
             })
     void showsBytesAsText(String text, String hex) {
-        byte[] bytes = java.util.HexFormat.of().parseHex(hex);
+        byte[] bytes = HexFormat.of().parseHex(hex);
 
         assertThat(VisibleText.of(bytes, 0, bytes.length)).isEqualTo(text);
         assertThat(VisibleText.bytes(text)).isEqualTo(bytes);

@@ -44,6 +44,9 @@ public final class Libc {
     // int poll(struct pollfd *fds, nfds_t count, int timeout);
     private static final MethodHandle POLL =
             NativeFunctions.link(LIBRARY, "poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    // int mount(const char *source, const char *target, const char *type, unsigned long flags, const void *data);
+    private static final MethodHandle MOUNT = NativeFunctions.link(
+            LIBRARY, "mount", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
     // int getpagesize(void);
     private static final MethodHandle GETPAGESIZE =
             NativeFunctions.linkWithoutErrno(LIBRARY, "getpagesize", FunctionDescriptor.of(JAVA_INT));
@@ -124,6 +127,25 @@ public final class Libc {
     static boolean poll(MemorySegment pollfd, MemorySegment errno, int timeoutMillis) {
         try {
             return (int) POLL.invokeExact(errno, pollfd, 1L, timeoutMillis) > 0;
+        } catch (Throwable e) {
+            throw NativeFunctions.unexpected(e);
+        }
+    }
+
+    /// Mounts a file system that needs no device.
+    ///
+    /// @param type its type, for example `tracefs`
+    public static void mount(String type, String target) throws NativeException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
+            MemorySegment name = arena.allocateFrom(type);
+            int result = (int)
+                    MOUNT.invokeExact(errno, name, arena.allocateFrom(target), name, 0L, MemorySegment.NULL);
+            if (result < 0) {
+                throw new NativeException("mount of " + type + " at " + target, NativeFunctions.errno(errno));
+            }
+        } catch (NativeException e) {
+            throw e;
         } catch (Throwable e) {
             throw NativeFunctions.unexpected(e);
         }

@@ -1,0 +1,61 @@
+package ashiato.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ashiato.event.EventType;
+import ashiato.event.Field;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What the documents say about the code, where that can be compared.
+class DocumentsTest {
+
+    private static final Path ROOT = Path.of("..");
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)(?:#[^)]*)?\\)");
+    private static final Pattern FIRST_CELL = Pattern.compile("\\| (\\w+) \\|.*");
+
+    @Test
+    void everyLinkLeadsToAFile() throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (Path document : documents()) {
+            LINK.matcher(Files.readString(document))
+                    .results()
+                    .map(link -> link.group(1))
+                    .filter(target -> !Files.exists(document.resolveSibling(target)))
+                    .forEach(target -> broken.add(ROOT.relativize(document) + ": " + target));
+        }
+        assertThat(broken).as("links that lead nowhere").isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NETWORK_FLOW", "FILE_READ"})
+    void theReferenceListsTheFieldsOfAnExtensionInTheirOrder(EventType type) throws IOException {
+        String heading = "## " + type.id() + " " + type.recordName();
+        List<String> listed = Files.readAllLines(ROOT.resolve("docs/reference/events.md")).stream()
+                .dropWhile(line -> !line.equals(heading))
+                .dropWhile(line -> !line.startsWith("|---"))
+                .skip(1)
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> FIRST_CELL.matcher(line).replaceFirst("$1"))
+                .toList();
+        List<String> fields = type.schema().fields().stream().map(Field::name).toList();
+        assertThat(listed).as(heading).isEqualTo(fields);
+    }
+
+    private static List<Path> documents() throws IOException {
+        try (Stream<Path> top = Files.list(ROOT);
+                Stream<Path> below = Files.walk(ROOT.resolve("docs"))) {
+            return Stream.concat(top, below)
+                    .filter(path -> path.toString().endsWith(".md"))
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package ashiato.benchmarks;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The command behind `benchmarks/run`: runs one benchmark, prints its report and writes it to
+/// `benchmarks/target/results/NAME.json`. Ends with 0 if every demand is met, 1 if one is missed, 2 if the command was
+/// not understood, 3 if it could not be measured.
+public final class Benchmarks {
+    private static final Map<String, Benchmark> BY_NAME = new TreeMap<>(Map.of(
+            "capture", new CaptureBenchmark(),
+            "loss", new LossBenchmark(),
+            "cost", new CostBenchmark(),
+            "start", new StartBenchmark(),
+            "bytes", new BytesBenchmark()));
+
+    private Benchmarks() {}
+
+    /// Runs one benchmark and ends the process with its exit code.
+    ///
+    /// @param arguments the benchmark's name, then `--runs N`, `--scale FRACTION` and `--ashiato COMMAND`; the
+    ///     system property `ashiato.root` names the repository's directory
+    public static void main(String[] arguments) {
+        System.exit(run(Path.of(System.getProperty("ashiato.root", ".")), List.of(arguments)));
+    }
+
+    private static int run(Path root, List<String> arguments) {
+        Benchmark benchmark = arguments.isEmpty() ? null : BY_NAME.get(arguments.getFirst());
+        if (benchmark == null) {
+            return usage(arguments.isEmpty() ? "which benchmark?" : "there is no benchmark '" + arguments.getFirst() + "'");
+        }
+        Path ashiato = root.resolve("ashiato");
+        int runs = 0;
+        double scale = 1;
+        for (int i = 1; i < arguments.size(); i += 2) {
+            String option = arguments.get(i);
+            String value = i + 1 < arguments.size() ? arguments.get(i + 1) : "";
+            try {
+                switch (option) {
+                    case "--runs" -> runs = Integer.parseInt(value);
+                    case "--scale" -> scale = Double.parseDouble(value);
+                    case "--ashiato" -> ashiato = Path.of(value);
+                    default -> {
+                        return usage("there is no option '" + option + "'");
+                    }
+                }
+            } catch (NumberFormatException e) {
+                return usage(option + ": found '" + value + "', expected a number");
+            }
+            if (runs < 0 || scale <= 0 || scale > 1) {
+                return usage("--runs takes a number from 1 on, --scale one above 0 and at most 1");
+            }
+        }
+        String name = arguments.getFirst();
+        try {
+            String obstacle = Recorder.obstacle();
+            if (obstacle != null) {
+                throw new BenchmarkException(obstacle + ": sudo benchmarks/run " + String.join(" ", arguments));
+            }
+            Path module = root.resolve("benchmarks");
+            List<String> command = List.of(ashiato.toAbsolutePath().toString());
+            Settings settings = new Settings(command, Generators.compile(module), runs, scale);
+            Report report = benchmark.run(settings);
+            report.print(System.out);
+            report.write(module.resolve("target/results").resolve(name + ".json"));
+            return report.met() ? 0 : 1;
+        } catch (BenchmarkException e) {
+            System.err.println(name + ": " + e.getMessage());
+            return 3;
+        }
+    }
+
+    private static int usage(String problem) {
+        System.err.println("benchmarks/run: " + problem + "; usage: benchmarks/run " + String.join("|", BY_NAME.keySet())
+                + " [--runs N] [--scale FRACTION] [--ashiato COMMAND]");
+        return 2;
+    }
+}

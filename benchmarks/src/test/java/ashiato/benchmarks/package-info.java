@@ -1,0 +1,4 @@
+@NullMarked
+package ashiato.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,289 @@
+package ashiato.sensor.internal;
+
+import ashiato.event.DnsQuery;
+import ashiato.event.ErrorReport;
+import ashiato.event.Event;
+import ashiato.event.EventSink;
+import ashiato.event.EventType;
+import ashiato.sensor.Sensor;
+import ashiato.sensor.SensorException;
+import ashiato.sensor.SensorOptions;
+import ashiato.sensor.SensorStatus;
+import ashiato.sensor.internal.KernelRecords.Dns;
+import ashiato.sensor.internal.KernelRecords.Endpoints;
+import ashiato.sensor.internal.KernelRecords.Flow;
+import ashiato.sensor.internal.KernelRecords.Header;
+import ashiato.sensor.internal.bpf.BpfIterator;
+import ashiato.sensor.internal.bpf.NativeException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The sensor on a live kernel: reads the ring and sends each record to what makes events of its kind.
+public final class LinuxSensor implements Sensor {
+    private static final Path ROOT = Path.of("/");
+    private static final Path BOOT_RECORD = Path.of("/run/ashiato/boot");
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int TCP_LISTEN = 10;
+    private static final int IPPROTO_TCP = 6;
+
+    private final SensorOptions options;
+    private final Set<EventType> wanted;
+    private final Kernel kernel;
+    private final KernelClock clock;
+    private final Processes processes;
+    private final DnsEvents dns;
+    private final NetworkEvents network;
+    private final OpenFlows openFlows;
+    private final Losses losses;
+    private final Outbox outbox;
+    private final ImageHashes<Outbox.Waiting> hashes;
+    private final Addresses addresses = new Addresses(4096);
+    private final BitSet listeningPorts = new BitSet(1 << 16);
+    private final ProcfsInventory inventory = new ProcfsInventory(ROOT.resolve("proc"));
+    private final long kernelBytes;
+    private int foundSockets;
+    private long secondAt;
+    private long malformed;
+    private long malformedReported;
+
+    private LinuxSensor(SensorOptions options, EventSink sink, Preflight host) throws SensorException {
+        this.options = options;
+        this.wanted = options.types();
+        this.kernel = Kernel.open(wanted, options.ringBytes(), host);
+        try {
+            clock = new KernelClock(LinuxClock.boottime(), Duration.ofSeconds(5));
+            HostIdentity identity = HostIdentity.read(ROOT, BOOT_RECORD);
+            UserNames users = new UserNames(ROOT.resolve("etc/passwd"), System::nanoTime);
+            hashes = new ImageHashes<>(options.hashAlgorithms(), 8192, 4096);
+            outbox = new Outbox(sink, 16_384, 10 * NANOS_PER_SECOND);
+            losses = new Losses(wanted, clock.instant(clock.kernelNanos()));
+            processes = new Processes(
+                    identity, clock, users, inventory, (int) ProcessHandle.current().pid());
+            dns = new DnsEvents(clock, users, ROOT.resolve("etc/hosts"));
+            Conversation conversation = new Conversation(
+                    identity.computerName(),
+                    addresses,
+                    PortNames.load(ROOT.resolve("etc/services")),
+                    dns,
+                    (protocol, port) -> protocol == IPPROTO_TCP && listeningPorts.get(port));
+            network = new NetworkEvents(clock, users, conversation);
+            openFlows = new OpenFlows(
+                    kernel, losses, options.snapshotInterval().toNanos(), clock.kernelNanos());
+            processes.takeInventory();
+            adoptSockets();
+            openFlows.reportFound(this::flow);
+            // The maps take all their memory when they are made.
+            kernelBytes = Kernel.memoryBytes();
+        } catch (IOException | NativeException e) {
+            kernel.close();
+            throw new SensorException("the host's state cannot be read: " + e.getMessage(), e);
+        } catch (RuntimeException | Error e) {
+            kernel.close();
+            throw e;
+        }
+    }
+
+    /// Opens the sensor, see [Sensor#open].
+    public static Sensor open(SensorOptions options, EventSink sink) throws SensorException {
+        Preflight host = new Preflight(ROOT);
+        host.check();
+        return new LinuxSensor(options, sink, host);
+    }
+
+    private void adoptSockets() throws NativeException {
+        BpfIterator sockets = kernel.iterator(KernelProgram.ADOPT_SOCKETS);
+        if (sockets == null) {
+            return;
+        }
+        sockets.run(Flow.BYTES, bytes -> {
+            int row = bytes.position();
+            if (bytes.getInt(row + Flow.STATE) == TCP_LISTEN) {
+                listeningPorts.set(bytes.getShort(row + Flow.ENDS + Endpoints.LOCAL_PORT) & 0xffff);
+            } else {
+                foundSockets++;
+            }
+        });
+    }
+
+    @Override
+    public int poll(int timeoutMillis) {
+        int records = kernel.ring().drain(this::record);
+        if (records == 0) {
+            kernel.ring().await(timeoutMillis);
+            records = kernel.ring().drain(this::record);
+        }
+        turn();
+        return records;
+    }
+
+    private void turn() {
+        hashes.drainCompleted(Outbox.Waiting::hashed);
+        outbox.release(System.nanoTime());
+        clock.refresh();
+        long now = clock.kernelNanos();
+        if (now - secondAt >= NANOS_PER_SECOND) {
+            secondAt = now;
+            everySecond(now);
+        }
+    }
+
+    private void everySecond(long now) {
+        try {
+            if (wanted.contains(EventType.NETWORK_FLOW)) {
+                openFlows.turn(now, this::flow);
+            }
+        } catch (NativeException e) {
+            emit(new ErrorReport(clock.instant(now), "FLOWS", "Open flows cannot be listed: " + e.getMessage()), Map.of());
+        }
+        dns.expire(now, this::query);
+        if (malformed > malformedReported) {
+            String description = (malformed - malformedReported)
+                    + " records of the kernel were not as they should be and were passed over;"
+                    + " the eBPF object and the program do not fit together";
+            malformedReported = malformed;
+            emit(new ErrorReport(clock.instant(now), "RECORD", description), Map.of());
+        }
+        losses.readKernel(kernel::counter);
+        ErrorReport report = losses.report(clock.instant(now));
+        if (report != null) {
+            emit(report, Map.of());
+        }
+    }
+
+    private void record(ByteBuffer bytes, int record, int length) {
+        if (!KernelRecords.isPlausible(bytes, record, length)) {
+            malformed++;
+            return;
+        }
+        switch (Header.kind(bytes, record)) {
+            case KernelRecords.FORK -> processes.forked(bytes, record);
+            case KernelRecords.EXEC -> executed(bytes, record);
+            case KernelRecords.EXIT -> exited(bytes, record);
+            case KernelRecords.CONNECT, KernelRecords.ACCEPT, KernelRecords.DATAGRAM -> connected(bytes, record);
+            case KernelRecords.FLOW_END ->
+                flow(bytes, record, NetworkEvents.endState(bytes, record), Header.time(bytes, record));
+            case KernelRecords.UDP_CLOSED -> openFlows.socketClosed(bytes.getLong(record + Flow.SOCKET));
+            case KernelRecords.DNS ->
+                dns.message(bytes, record, processes.resolve(bytes, record + Dns.PROCESS), this::query);
+            default -> malformed++;
+        }
+    }
+
+    private void executed(ByteBuffer bytes, int record) {
+        Processes.Creation creation = processes.executed(bytes, record);
+        TrackedProcess process = creation.process();
+        if (isWanted(EventType.PROCESS_CREATE, process)) {
+            create(creation, process);
+        }
+    }
+
+    /// Sends an event 1 with the hashes of its image, at once if they are known.
+    private void create(Processes.Creation creation, TrackedProcess process) {
+        String known = hashes.cached(creation.image());
+        if (known != null || options.hashAlgorithms().isEmpty()) {
+            emit(creation.completion().apply(known), process.extra);
+            return;
+        }
+        Outbox.Waiting waiting = outbox.putAwaiting(creation.completion(), process.extra, System.nanoTime());
+        // The running file itself while the process lives; then the path as the process's own root has it, and the host's.
+        List<String> paths = List.of(
+                "/proc/" + process.pid + "/exe",
+                "/proc/" + process.pid + "/root" + process.imageOrUnknown(),
+                process.imageOrUnknown());
+        if (!hashes.submit(creation.image(), paths, waiting)) {
+            waiting.hashed(null);
+        }
+    }
+
+    private void exited(ByteBuffer bytes, int record) {
+        TrackedProcess process = processes.exited(bytes, record);
+        if (isWanted(EventType.PROCESS_TERMINATE, process)) {
+            emit(processes.terminate(bytes, record, process), process.extra);
+        }
+    }
+
+    private void connected(ByteBuffer bytes, int record) {
+        TrackedProcess process = processes.resolve(bytes, record + Flow.PROCESS);
+        if (isWanted(EventType.NETWORK_CONNECT, process)) {
+            emit(network.connect(bytes, record, process), process.extra);
+        }
+    }
+
+    private void flow(ByteBuffer bytes, int record, FlowState state, long until) {
+        TrackedProcess process = processes.resolve(bytes, record + Flow.PROCESS);
+        if (isWanted(EventType.NETWORK_FLOW, process)) {
+            emit(network.flow(bytes, record, process, state, until), process.extra);
+        }
+    }
+
+    private void query(DnsQuery event, TrackedProcess process) {
+        if (isWanted(EventType.DNS_QUERY, process)) {
+            emit(event, process.extra);
+        }
+    }
+
+    private boolean isWanted(EventType type, TrackedProcess process) {
+        return wanted.contains(type) && (options.ownActivity() || !process.own);
+    }
+
+    private void emit(Event event, Map<String, String> extra) {
+        outbox.put(event, extra);
+    }
+
+    private void awaitHashes() {
+        long deadline = System.nanoTime() + NANOS_PER_SECOND;
+        while (hashes.pending() > 0 && System.nanoTime() < deadline) {
+            kernel.ring().await(5);
+            hashes.drainCompleted(Outbox.Waiting::hashed);
+        }
+    }
+
+    @Override
+    public SensorStatus status() {
+        return new SensorStatus(
+                kernel.hooks(),
+                losses.totals(),
+                kernelBytes,
+                tables());
+    }
+
+    private List<SensorStatus.Table> tables() {
+        List<SensorStatus.Table> tables = new ArrayList<>(List.of(
+                processes.table(),
+                processes.pathTable(),
+                addresses.table(),
+                openFlows.udpTable(),
+                hashes.table(),
+                hashes.queue()));
+        tables.addAll(dns.tables());
+        return tables;
+    }
+
+    @Override
+    public void close() {
+        try {
+            kernel.ring().drain(this::record);
+            long now = clock.kernelNanos();
+            if (wanted.contains(EventType.NETWORK_FLOW)) {
+                openFlows.finish(now, this::flow);
+            }
+            everySecond(now);
+        } catch (NativeException e) {
+            emit(new ErrorReport(Instant.now(), "FLOWS", "Open flows cannot be listed: " + e.getMessage()), Map.of());
+        } finally {
+            awaitHashes();
+            outbox.flush();
+            hashes.close();
+            kernel.close();
+            inventory.close();
+        }
+    }
+}
