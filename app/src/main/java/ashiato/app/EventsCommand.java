@@ -27,7 +27,7 @@ final class EventsCommand implements Callable<Integer> {
     @Mixin
     private final LogDirectoryOption log = new LogDirectoryOption();
 
-    @Parameters(paramLabel = "FILTER", arity = "0..*")
+    @Parameters(paramLabel = "FILTER", arity = "0..*", descriptionKey = "filter")
     private List<String> filters = List.of();
 
     @Option(names = "--type", paramLabel = "TYPE[,TYPE]")

@@ -20,7 +20,6 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,10 +28,8 @@ import picocli.CommandLine.ScopeType;
 /// The `ashiato` command.
 @Command(
         name = "ashiato",
-        resourceBundle = Messages.BUNDLE,
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = HelpCommand.class,
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     static final int DONE = 0;
@@ -84,11 +81,10 @@ public final class Main {
     /// Runs the command and returns its exit code: 0 done, 1 the answer is "no", 2 usage.
     static int run(Surroundings surroundings, String... args) {
         Main main = new Main();
-        CommandLine command = new CommandLine(main)
-                .addSubcommand("record", new RecordCommand(surroundings))
-                .addSubcommand("events", new EventsCommand(surroundings))
-                .addSubcommand("status", new StatusCommand(surroundings));
-        command.setOut(new PrintWriter(surroundings.out(), false, StandardCharsets.UTF_8))
+        CommandLine command = new CommandLine(main);
+        addSubcommands(command, surroundings, args);
+        command.setResourceBundle(Messages.TEXTS)
+                .setOut(new PrintWriter(surroundings.out(), false, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(surroundings.err(), false, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.colour() ? Ansi.ON : Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -100,6 +96,27 @@ public final class Main {
         surroundings.out().flush();
         surroundings.err().flush();
         return code;
+    }
+
+    /// Adds the subcommand that the first argument names, or all of them where it names none: what picocli need not look
+    /// at costs no time at start and no memory later.
+    private static void addSubcommands(CommandLine command, Surroundings surroundings, String[] args) {
+        List<String> names = List.of("record", "events", "status", "help", "train");
+        boolean one = args.length > 0 && !args[0].equals("help") && names.contains(args[0]);
+        for (String name : one ? List.of(args[0]) : names) {
+            command.addSubcommand(name, subcommand(name, surroundings));
+        }
+    }
+
+    private static Object subcommand(String name, Surroundings surroundings) {
+        return switch (name) {
+            case "record" -> new RecordCommand(surroundings);
+            case "events" -> new EventsCommand(surroundings);
+            case "status" -> new StatusCommand(surroundings);
+            case "train" -> new TrainCommand(surroundings);
+            case "help" -> new CommandLine.HelpCommand();
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static int usage(Surroundings surroundings, CommandLine command) {

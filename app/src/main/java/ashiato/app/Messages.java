@@ -5,10 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The sentences of `Messages.properties`, with their blanks filled in.
 final class Messages {
-    /// The bundle's name, for picocli's `resourceBundle`.
-    static final String BUNDLE = "ashiato.app.Messages";
-
-    private static final ResourceBundle TEXTS = ResourceBundle.getBundle(BUNDLE);
+    /// All of them. picocli looks up here what it prints as help.
+    static final ResourceBundle TEXTS = ResourceBundle.getBundle("ashiato.app.Messages");
 
     private Messages() {}
 

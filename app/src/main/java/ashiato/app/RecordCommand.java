@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -109,7 +110,7 @@ final class RecordCommand implements Callable<Integer> {
     }
 
     private ParameterException wrong(String key, Object... blanks) {
-        return new ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), Messages.text(key, blanks));
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), Messages.text(key, blanks));
     }
 
     /// A recorder that cannot be asked still records: that is said and borne.

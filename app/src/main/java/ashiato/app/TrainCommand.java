@@ -1,0 +1,130 @@
+package ashiato.app;
+
+import ashiato.agent.EventSource;
+import ashiato.event.ErrorReport;
+import ashiato.event.EventSink;
+import ashiato.sensor.SensorStatus;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `ashiato train`: does once what the other commands do, for the JVM that makes its AOT cache of what is loaded
+/// meanwhile (JEP 514). The launcher runs it; nobody else needs it.
+///
+/// It records a second of its own doing into a temporary log, shows that log in every format, and asks for the
+/// recorder's status. With `--record` the events come from the kernel, else one comes from here.
+@Command(name = "train", hidden = true)
+final class TrainCommand implements Callable<Integer> {
+    private static final int ROUNDS = 3;
+    private static final long ROUND_MILLIS = 400;
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final Surroundings surroundings;
+
+    @Option(names = "--record")
+    private boolean kernel;
+
+    TrainCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Path directory = Files.createTempDirectory("ashiato-train");
+        try {
+            return train(directory.resolve("log").toString());
+        } finally {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private int train(String log) throws Exception {
+        CompletableFuture<Runnable> stop = new CompletableFuture<>();
+        EventSource.Opener source = kernel
+                ? surroundings.source()
+                : (_, sink) -> oneEvent(surroundings.clock(), sink);
+        Surroundings silent = new Surroundings(
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+                surroundings.err(),
+                false,
+                surroundings.clock(),
+                source,
+                Optional::empty,
+                stop::complete);
+        CompletableFuture<Integer> recording =
+                CompletableFuture.supplyAsync(() -> Main.run(silent, "record", "--own-activity", "--log", log));
+        Runnable stopped = (Runnable) CompletableFuture.anyOf(stop, recording.thenApply(_ -> (Runnable) () -> {}))
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        for (int round = 0; round < ROUNDS; round++) {
+            beActive();
+            Thread.sleep(ROUND_MILLIS);
+        }
+        Main.run(silent, "status", "--log", log);
+        stopped.run();
+        int code = recording.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (!kernel) {
+            for (String format : List.of("text", "json", "xml", "csv")) {
+                Main.run(silent, "events", "--log", log, "--format", format, "--since", "1h", "EventID=255");
+            }
+            Main.run(silent, "events", "--log", log, "--last", "1");
+            Main.run(silent, "help", "events");
+        }
+        return code;
+    }
+
+    /// A connection on loopback and a process, for the kernel to report.
+    private static void beActive() throws IOException, InterruptedException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket client = new Socket()) {
+            client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()));
+            server.accept().close();
+        }
+        new ProcessBuilder("true").start().waitFor();
+    }
+
+    /// A source that has one event and then waits.
+    private static EventSource oneEvent(InstantSource clock, EventSink sink) {
+        sink.accept(new ErrorReport(clock.instant(), "TRAINING", "nothing happened"), Map.of());
+        return new EventSource() {
+            @Override
+            public int poll(int timeoutMillis) {
+                try {
+                    Thread.sleep(timeoutMillis);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return 0;
+            }
+
+            @Override
+            public SensorStatus status() {
+                return new SensorStatus(List.of(), Map.of(), 0, List.of());
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+}
