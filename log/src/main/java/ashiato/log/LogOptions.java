@@ -3,7 +3,7 @@ package ashiato.log;
 /// How a log is kept.
 ///
 /// @param maxBytes the bound of the log's bytes, at least [#MIN_BYTES]. The oldest part goes before a write would
-///     exceed it. Only a single record larger than the bound can exceed it, until the next part begins.
+///     exceed it. Only a single record larger than three quarters of it can exceed it, until the next part begins.
 public record LogOptions(long maxBytes) {
     /// The smallest bound: 64 KiB.
     public static final long MIN_BYTES = 64 * 1024;

@@ -183,16 +183,15 @@ public final class LogReader implements AutoCloseable {
 
     private Damage missing(PartWalker current, SyncFrame sync, long missing) {
         String ids = "records " + expected + " to " + (sync.firstRecordId() - 1);
-        boolean skipped = sync.skippedIds() >= missing;
-        return new Damage(
-                skipped ? Damage.Kind.NOT_DURABLE : Damage.Kind.MISSING,
-                current.file(),
-                current.frameOffset(),
-                0,
-                OptionalLong.of(missing),
-                skipped
-                        ? ids + " were not given: the system stopped before the recorder could close the log"
-                        : ids + " are missing: the parts that held them were removed");
+        Damage.Kind kind = Damage.Kind.MISSING;
+        String found = ids + " are missing: the bytes that held them were removed";
+        if (sync.skippedIds() >= missing) {
+            kind = Damage.Kind.NOT_DURABLE;
+            found = ids + " were not given: the system stopped before the recorder could close the log";
+        } else if (current.isFirstBlock()) {
+            found = ids + " are missing: the parts that held them were removed";
+        }
+        return new Damage(kind, current.file(), current.frameOffset(), 0, OptionalLong.of(missing), found);
     }
 
     private @Nullable EventRecord decode(PartWalker current) {

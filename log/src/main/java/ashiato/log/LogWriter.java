@@ -72,20 +72,26 @@ public final class LogWriter implements AutoCloseable {
         latestMicros = state.latestMicros();
         boolean goOn = state.end() >= 0 && state.end() < options.partBytes();
         List<PartFile> parts = state.parts();
-        for (int i = 0; i < parts.size(); i++) {
-            if (i < parts.size() - 1 || !goOn) {
-                closedParts.add(new ClosedPart(parts.get(i), state.sizes().get(i)));
-                closedBytes += state.sizes().get(i);
-            }
+        int closed = state.end() >= 0 ? parts.size() - 1 : parts.size();
+        for (int i = 0; i < closed; i++) {
+            addClosed(parts.get(i), state.sizes().get(i));
         }
         if (state.end() >= 0) {
             ActivePart newest = ActivePart.reopen(parts.getLast(), state.end());
             if (goOn) {
                 active = newest;
-            } else {
-                newest.close();
+                return;
             }
+            try (newest) {
+                newest.force();
+            }
+            addClosed(newest.file(), newest.position());
         }
+    }
+
+    private void addClosed(PartFile file, long bytes) {
+        closedParts.add(new ClosedPart(file, bytes));
+        closedBytes += bytes;
     }
 
     /// Opens the log in this directory, or makes one where there is no directory or an empty one. Repairs what a
@@ -161,8 +167,7 @@ public final class LogWriter implements AutoCloseable {
         if (current != null) {
             write();
             current.force();
-            closedParts.add(new ClosedPart(current.file(), current.position()));
-            closedBytes += current.position();
+            addClosed(current.file(), current.position());
             active = null;
             current.close();
         }

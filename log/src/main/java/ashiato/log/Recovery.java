@@ -4,7 +4,7 @@ import java.util.List;
 
 /// What opening a log for writing found and did.
 ///
-/// @param clean whether the last writer closed the log; then the rest is zero and empty
+/// @param clean whether the last writer closed the log, or there was none; then the rest is zero and empty
 /// @param tornBytes bytes of an unfinished write that were cut from the end of the newest part
 /// @param records whole records found in the newest part
 /// @param skippedIds record ids left unused because records with these ids may have been seen although they are no

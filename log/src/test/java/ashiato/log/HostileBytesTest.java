@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Part files that no recorder wrote.
 class HostileBytesTest {
-    @TempDir
+    @TempDir(factory = InMemory.class)
     Path temp;
 
     private Path logWith(byte[] part) throws Exception {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RoundTripTest {
-    @TempDir
+    @TempDir(factory = InMemory.class)
     Path temp;
 
     private List<EventRecord> append(LogWriter writer, SampleEvents source, List<Event> events) throws LogException {

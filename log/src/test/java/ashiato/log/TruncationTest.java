@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TruncationTest {
     private static final int RECORDS = 12;
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     Path temp;
 
     /// Writes a log record by record and notes the size of its part after each.

@@ -24,6 +24,9 @@ public final class JournalDescriptor {
 
     public static final int FORMAT_VERSION = 1;
 
+    /// Ids are 1 to this; what counts on from one cannot overflow.
+    public static final long MAX_RECORD_ID = 1L << 62;
+
     // Part header
     public static final int HEADER_MAGIC_OFFSET = 0;
     public static final int HEADER_VERSION_OFFSET = HEADER_MAGIC_OFFSET + Long.BYTES;

@@ -120,7 +120,7 @@ public final class LogDirectory {
             Path firstOther = null;
             try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
                 for (Path file : files) {
-                    String name = String.valueOf(file.getFileName());
+                    String name = name(file);
                     var part = PartFile.of(file);
                     if (part.isPresent()) {
                         parts.add(part.get());
@@ -129,7 +129,7 @@ public final class LogDirectory {
                     } else {
                         others++;
                         if (firstOther == null || file.compareTo(firstOther) < 0) {
-                            firstOther = file.getFileName();
+                            firstOther = file;
                         }
                     }
                 }
@@ -140,6 +140,10 @@ public final class LogDirectory {
             return new Contents(parts, begun, others, firstOther);
         }
 
+        private static String name(@Nullable Path file) {
+            return file == null ? "" : String.valueOf(file.getFileName());
+        }
+
         boolean isLog() {
             return !parts.isEmpty() || (begun && others == 0);
         }
@@ -147,7 +151,7 @@ public final class LogDirectory {
         void requireEmpty(Path directory) throws LogException {
             if (others > 0) {
                 throw new LogException(directory + " is not an Ashiato log: it holds other files (" + others
-                        + ", the first " + firstOther + ") and no journal-*.ashj."
+                        + ", the first " + name(firstOther) + ") and no journal-*.ashj."
                         + " Give the directory of a log, or an empty or new one to record to.");
             }
         }

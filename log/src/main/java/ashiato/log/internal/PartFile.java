@@ -31,7 +31,10 @@ public record PartFile(long firstRecordId, Path path) implements Comparable<Part
             return Optional.empty();
         }
         try {
-            return Optional.of(new PartFile(Long.parseLong(matcher.group(1)), path));
+            long firstRecordId = Long.parseLong(matcher.group(1));
+            return firstRecordId <= JournalDescriptor.MAX_RECORD_ID
+                    ? Optional.of(new PartFile(firstRecordId, path))
+                    : Optional.empty();
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

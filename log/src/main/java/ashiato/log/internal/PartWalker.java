@@ -49,6 +49,8 @@ public final class PartWalker implements Closeable {
     private boolean headerPassed;
     private boolean otherVersion;
     private long position;
+    /// The bytes of the file when they were asked for last; asked again when the position comes there.
+    private long size;
     private long blockStart = -1;
     private boolean searching;
     private @Nullable Unreadable damage;
@@ -99,6 +101,11 @@ public final class PartWalker implements Closeable {
         return sync;
     }
 
+    /// Whether the block begun last stands right behind the part's header.
+    public boolean isFirstBlock() {
+        return header != null && blockStart == header.length();
+    }
+
     /// Where the frame of the last step begins.
     public long frameOffset() {
         return frameOffset;
@@ -129,8 +136,10 @@ public final class PartWalker implements Closeable {
     ///
     /// @param newest whether a writer may still append to this part, so that its end may be unfinished
     public Step next(boolean newest) throws IOException {
-        long size = input.size();
-        if (!headerPassed && !passHeader(size, newest)) {
+        if (!headerPassed || searching || position >= size) {
+            size = input.size();
+        }
+        if (!headerPassed && !passHeader(newest)) {
             return Step.END;
         }
         if (size < position) {
@@ -141,19 +150,22 @@ public final class PartWalker implements Closeable {
         }
         while (true) {
             if (searching) {
-                return search(size) ? Step.BLOCK : Step.END;
+                return search() ? Step.BLOCK : Step.END;
             }
             if (position == size) {
                 return Step.END;
             }
-            if (!isFrame(position, size)) {
+            if (!isFrame(position)) {
                 input.forget();
-                if (newest && isUnfinished(position, size)) {
+                if (hasChanged()) {
+                    continue;
+                }
+                if (newest && isUnfinished(position)) {
                     input.forget();
                     return Step.END;
                 }
                 input.forget();
-                if (!isFrame(position, size)) {
+                if (!isFrame(position)) {
                     reject(position, problem);
                     continue;
                 }
@@ -199,13 +211,13 @@ public final class PartWalker implements Closeable {
     /// Goes to the last block for which this holds, provided that it holds for none behind the first for which it does
     /// not; to the first step's place if it holds for none. Reads about one block for each halving of the part.
     public void moveToLast(Predicate<SyncFrame> condition) throws IOException {
+        size = input.size();
         long low = 0;
-        long high = input.size();
-        long size = high;
+        long high = size;
         long best = -1;
         while (low < high) {
             long middle = (low + high) >>> 1;
-            long found = findSync(middle, size);
+            long found = findSync(middle);
             if (found < 0 || found >= high || !holds(condition, found)) {
                 high = middle;
             } else {
@@ -227,12 +239,19 @@ public final class PartWalker implements Closeable {
         }
     }
 
-    private boolean passHeader(long size, boolean newest) throws IOException {
+    /// Whether the file has changed its size since it was asked for, so that the position is worth another look.
+    private boolean hasChanged() throws IOException {
+        long before = size;
+        size = input.size();
+        return size != before && size > position;
+    }
+
+    private boolean passHeader(boolean newest) throws IOException {
         try {
             header = PartHeader.read(input, size);
             if (header != null) {
                 position = header.length();
-            } else if (findSync(0, size) < 0 && (newest || size == 0)) {
+            } else if (findSync(0) < 0 && (newest || size == 0)) {
                 input.forget();
                 return false;
             } else {
@@ -249,18 +268,18 @@ public final class PartWalker implements Closeable {
     }
 
     /// Searches for the next block from the position on and ends the damage there, or at the end if there is none yet.
-    private boolean search(long size) throws IOException {
+    private boolean search() throws IOException {
         Unreadable passed = Objects.requireNonNull(damage);
         long from = position;
-        long found = otherVersion ? -1 : findSync(from, size);
+        long found = otherVersion ? -1 : findSync(from);
         while (found >= 0) {
             position = found;
-            if (isFrame(found, size) && readSync()) {
+            if (isFrame(found) && readSync()) {
                 searching = false;
                 damage = new Unreadable(passed.offset(), found, passed.found());
                 return true;
             }
-            found = findSync(found + 1, size);
+            found = findSync(found + 1);
         }
         damage = new Unreadable(passed.offset(), Math.max(size, passed.offset()), passed.found());
         position = Math.max(from, size - SYNC_FRAME_MAX_LENGTH);
@@ -285,7 +304,7 @@ public final class PartWalker implements Closeable {
     /// Finds the first SYNC frame that begins at this place or later.
     ///
     /// @return where it begins, or -1
-    long findSync(long from, long size) throws IOException {
+    private long findSync(long from) throws IOException {
         int markerEnd = FRAME_PAYLOAD_OFFSET + SYNC_FIRST_RECORD_ID_OFFSET;
         long at = from;
         while (at + markerEnd <= size && input.load(at, markerEnd)) {
@@ -298,7 +317,7 @@ public final class PartWalker implements Closeable {
             }
             at += index - first;
             if (index <= last) {
-                if (isFrame(at, size) && kindAt(at) == KIND_SYNC) {
+                if (isFrame(at) && kindAt(at) == KIND_SYNC) {
                     return at;
                 }
                 at++;
@@ -312,7 +331,7 @@ public final class PartWalker implements Closeable {
     }
 
     /// Whether a whole frame begins here; then its payload is loaded. Otherwise [#problem] says why not.
-    private boolean isFrame(long offset, long size) throws IOException {
+    private boolean isFrame(long offset) throws IOException {
         if (size - offset < FRAME_PAYLOAD_OFFSET || !input.load(offset, FRAME_PAYLOAD_OFFSET)) {
             problem = "a frame cut short";
             return false;
@@ -350,8 +369,8 @@ public final class PartWalker implements Closeable {
     /// Whether the bytes from here to the end, which are not a frame, are certainly the beginning of a write that did
     /// not finish: the frame reaches beyond the end of the file or into zeros that were never written, and no whole
     /// frame stands behind. Then nothing that was ever readable is in them.
-    boolean isUnfinished(long offset, long size) throws IOException {
-        long written = endOfWritten(offset, size);
+    private boolean isUnfinished(long offset) throws IOException {
+        long written = endOfWritten(offset);
         if (written == offset) {
             return true;
         }
@@ -364,11 +383,11 @@ public final class PartWalker implements Closeable {
                 return false;
             }
         }
-        return !hasFrame(offset + 1, size);
+        return !hasFrame(offset + 1);
     }
 
     /// Where the zeros begin that the file ends with.
-    private long endOfWritten(long offset, long size) throws IOException {
+    private long endOfWritten(long offset) throws IOException {
         long end = size;
         while (end > offset) {
             int chunk = (int) Math.min(SECTOR, end - offset);
@@ -388,7 +407,7 @@ public final class PartWalker implements Closeable {
         return end;
     }
 
-    private boolean hasFrame(long from, long size) throws IOException {
+    private boolean hasFrame(long from) throws IOException {
         long checked = 0;
         for (long at = from; at + FRAME_PAYLOAD_OFFSET < size; at++) {
             if (!input.load(at, FRAME_PAYLOAD_OFFSET)) {
@@ -397,7 +416,7 @@ public final class PartWalker implements Closeable {
             int length = lengthAt(at);
             if (isLength(length) && size - at - FRAME_PAYLOAD_OFFSET >= length) {
                 checked += length;
-                if (isFrame(at, size) || checked > SEARCH_BYTES) {
+                if (isFrame(at) || checked > SEARCH_BYTES) {
                     return true;
                 }
             }

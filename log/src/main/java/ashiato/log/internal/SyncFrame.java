@@ -1,6 +1,7 @@
 package ashiato.log.internal;
 
 import static ashiato.log.internal.JournalDescriptor.KIND_SYNC;
+import static ashiato.log.internal.JournalDescriptor.MAX_RECORD_ID;
 import static ashiato.log.internal.JournalDescriptor.SYNC_MARKER_LENGTH;
 
 import ashiato.event.Origin;
@@ -31,7 +32,7 @@ public record SyncFrame(
     static SyncFrame read(PayloadReader in) throws CorruptException {
         in.skip(SYNC_MARKER_LENGTH);
         long firstRecordId = in.i64();
-        if (firstRecordId <= 0) {
+        if (firstRecordId <= 0 || firstRecordId > MAX_RECORD_ID) {
             throw new CorruptException("a block that begins with record id " + firstRecordId);
         }
         return new SyncFrame(firstRecordId, in.i64(), in.i64(), in.varint(), Origins.read(in));
