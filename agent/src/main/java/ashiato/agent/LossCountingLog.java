@@ -172,14 +172,17 @@ final class LossCountingLog implements AutoCloseable {
         unreported.count(type);
     }
 
-    /// Closes the log after a last attempt to write what it has refused.
+    /// Tries at once to write what could not be written, and to report it: the log is going to be closed.
+    void settle() {
+        retryAtNanos = nanoTime.getAsLong();
+        tryAgain();
+    }
+
+    /// Closes the log.
     ///
     /// @throws LogException if the log cannot be closed in order; nothing more can be done then
     @Override
     public void close() throws LogException {
-        try (store) {
-            retryAtNanos = nanoTime.getAsLong();
-            tryAgain();
-        }
+        store.close();
     }
 }

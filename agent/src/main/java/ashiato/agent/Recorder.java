@@ -211,6 +211,7 @@ public final class Recorder implements AutoCloseable {
             } finally {
                 source.close();
             }
+            log.settle();
             log.append(stateChange("Stopped"), Map.of());
             log.flush();
             log.sync();
