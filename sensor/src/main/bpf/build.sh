@@ -8,8 +8,10 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 output=${1:-$here/../resources/ashiato/sensor/internal/ashiato.bpf.o}
 
 mkdir -p "$(dirname "$output")"
+# Block placement moves the end of a loop in front of its head, into which it then falls. Kernels before 6.8 take that
+# for an endless loop ("back-edge from insn"): only a jump may lead back.
 clang -g -O2 -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Werror \
-    -target bpf -mcpu=v3 -D__TARGET_ARCH_x86 \
+    -target bpf -mcpu=v3 -mllvm -disable-block-placement -D__TARGET_ARCH_x86 \
     -I"/usr/include/$(uname -m)-linux-gnu" -fdebug-prefix-map="$here=." \
     -c "$here/ashiato.bpf.c" -o "$output"
 llvm-strip -g "$output"

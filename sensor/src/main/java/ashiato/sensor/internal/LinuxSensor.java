@@ -15,6 +15,7 @@ import ashiato.sensor.internal.KernelRecords.Flow;
 import ashiato.sensor.internal.KernelRecords.Header;
 import ashiato.sensor.internal.bpf.BpfIterator;
 import ashiato.sensor.internal.bpf.NativeException;
+import ashiato.sensor.internal.bpf.StartupPages;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -82,6 +83,7 @@ public final class LinuxSensor implements Sensor {
             openFlows.reportFound(this::flow);
             // The maps take all their memory when they are made.
             kernelBytes = Kernel.memoryBytes();
+            StartupPages.release();
         } catch (IOException | NativeException e) {
             kernel.close();
             throw new SensorException("the host's state cannot be read: " + e.getMessage(), e);

@@ -21,6 +21,7 @@ public final class Libc {
     static final int O_DIRECTORY = 0x10000;
     static final int O_CLOEXEC = 0x80000;
     static final short POLLIN = 1;
+    private static final int MADV_DONTNEED = 4;
 
     private static final SymbolLookup LIBRARY = Linker.nativeLinker().defaultLookup();
 
@@ -44,6 +45,9 @@ public final class Libc {
     // int poll(struct pollfd *fds, nfds_t count, int timeout);
     private static final MethodHandle POLL =
             NativeFunctions.link(LIBRARY, "poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    // int madvise(void *address, size_t length, int advice);
+    private static final MethodHandle MADVISE = NativeFunctions.link(
+            LIBRARY, "madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     // int mount(const char *source, const char *target, const char *type, unsigned long flags, const void *data);
     private static final MethodHandle MOUNT = NativeFunctions.link(
             LIBRARY, "mount", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
@@ -143,6 +147,22 @@ public final class Libc {
                     MOUNT.invokeExact(errno, name, arena.allocateFrom(target), name, 0L, MemorySegment.NULL);
             if (result < 0) {
                 throw new NativeException("mount of " + type + " at " + target, NativeFunctions.errno(errno));
+            }
+        } catch (NativeException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw NativeFunctions.unexpected(e);
+        }
+    }
+
+    /// Gives back the pages of a range of this process's memory. What comes from a file is read from there again when it
+    /// is needed; anything else would be lost.
+    static void dropPages(long address, long length) throws NativeException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
+            int result = (int) MADVISE.invokeExact(errno, MemorySegment.ofAddress(address), length, MADV_DONTNEED);
+            if (result < 0) {
+                throw new NativeException("madvise of " + length + " bytes", NativeFunctions.errno(errno));
             }
         } catch (NativeException e) {
             throw e;
