@@ -21,7 +21,8 @@ public final class Libc {
     static final int O_DIRECTORY = 0x10000;
     static final int O_CLOEXEC = 0x80000;
     static final short POLLIN = 1;
-    private static final int MADV_DONTNEED = 4;
+    static final int MADV_DONTNEED = 4;
+    static final int MADV_NOHUGEPAGE = 15;
 
     private static final SymbolLookup LIBRARY = Linker.nativeLinker().defaultLookup();
 
@@ -155,12 +156,14 @@ public final class Libc {
         }
     }
 
-    /// Gives back the pages of a range of this process's memory. What comes from a file is read from there again when it
-    /// is needed; anything else would be lost.
-    static void dropPages(long address, long length) throws NativeException {
+    /// Advises the kernel about a range of this process's memory.
+    ///
+    /// @param advice MADV_DONTNEED to give its pages back: what comes from a file is read from there again when it is
+    ///     needed, anything else is lost; MADV_NOHUGEPAGE to have small pages from now on
+    static void advise(long address, long length, int advice) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
-            int result = (int) MADVISE.invokeExact(errno, MemorySegment.ofAddress(address), length, MADV_DONTNEED);
+            int result = (int) MADVISE.invokeExact(errno, MemorySegment.ofAddress(address), length, advice);
             if (result < 0) {
                 throw new NativeException("madvise of " + length + " bytes", NativeFunctions.errno(errno));
             }

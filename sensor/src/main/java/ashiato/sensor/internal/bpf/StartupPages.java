@@ -27,7 +27,9 @@ public final class StartupPages {
                 if (next != null) {
                     mapping = next;
                 } else if (mapping != null && mapping.length > 0 && line.startsWith("Anonymous:") && line.endsWith(" 0 kB")) {
-                    Libc.dropPages(mapping.start, mapping.length);
+                    // With huge pages one needed byte would bring two megabytes back.
+                    Libc.advise(mapping.start, mapping.length, Libc.MADV_NOHUGEPAGE);
+                    Libc.advise(mapping.start, mapping.length, Libc.MADV_DONTNEED);
                 }
             }
         } catch (IOException | NativeException unavailable) {
