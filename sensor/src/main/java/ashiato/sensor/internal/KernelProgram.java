@@ -56,8 +56,7 @@ public enum KernelProgram {
             return switch (this) {
                 case PROCESSES -> EnumSet.allOf(EventType.class);
                 case CONNECTIONS -> EnumSet.of(EventType.NETWORK_CONNECT, EventType.NETWORK_FLOW);
-                case PACKETS ->
-                    EnumSet.of(EventType.NETWORK_CONNECT, EventType.NETWORK_FLOW, EventType.DNS_QUERY);
+                case PACKETS -> EnumSet.of(EventType.NETWORK_CONNECT, EventType.NETWORK_FLOW, EventType.DNS_QUERY);
                 case FLOWS -> EnumSet.of(EventType.NETWORK_FLOW);
             };
         }
@@ -77,12 +76,14 @@ public enum KernelProgram {
         this.service = service;
     }
 
-    /// The programs that these event types need where trampolines are or are not available, in the order in which they
+    /// The programs that these event types need where trampolines are or are not available, in the order in which
+    /// they
     /// are to be attached.
     static List<KernelProgram> serving(Set<EventType> wanted, boolean trampolines) {
         Tier unfit = trampolines ? Tier.B : Tier.A;
         return List.of(values()).stream()
-                .filter(program -> program.tier != unfit && !program.types(wanted).isEmpty())
+                .filter(program ->
+                        program.tier != unfit && !program.types(wanted).isEmpty())
                 .toList();
     }
 

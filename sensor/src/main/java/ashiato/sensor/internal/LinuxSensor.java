@@ -66,8 +66,8 @@ public final class LinuxSensor implements Sensor {
             hashes = new ImageHashes<>(options.hashAlgorithms(), 8192, 4096);
             outbox = new Outbox(sink, 16_384, 10 * NANOS_PER_SECOND);
             losses = new Losses(wanted, clock.instant(clock.kernelNanos()));
-            processes = new Processes(
-                    identity, clock, users, inventory, (int) ProcessHandle.current().pid());
+            processes = new Processes(identity, clock, users, inventory, (int)
+                    ProcessHandle.current().pid());
             dns = new DnsEvents(clock, users, ROOT.resolve("etc/hosts"));
             Conversation conversation = new Conversation(
                     identity.computerName(),
@@ -76,8 +76,7 @@ public final class LinuxSensor implements Sensor {
                     dns,
                     (protocol, port) -> protocol == IPPROTO_TCP && listeningPorts.get(port));
             network = new NetworkEvents(clock, users, conversation);
-            openFlows = new OpenFlows(
-                    kernel, losses, options.snapshotInterval().toNanos(), clock.kernelNanos());
+            openFlows = new OpenFlows(kernel, losses, options.snapshotInterval().toNanos(), clock.kernelNanos());
             processes.takeInventory();
             adoptSockets();
             openFlows.reportFound(this::flow);
@@ -143,7 +142,9 @@ public final class LinuxSensor implements Sensor {
                 openFlows.turn(now, this::flow);
             }
         } catch (NativeException e) {
-            emit(new ErrorReport(clock.instant(now), "FLOWS", "Open flows cannot be listed: " + e.getMessage()), Map.of());
+            emit(
+                    new ErrorReport(clock.instant(now), "FLOWS", "Open flows cannot be listed: " + e.getMessage()),
+                    Map.of());
         }
         dns.expire(now, this::query);
         if (malformed > malformedReported) {
@@ -195,7 +196,8 @@ public final class LinuxSensor implements Sensor {
             return;
         }
         Outbox.Waiting waiting = outbox.putAwaiting(creation.completion(), process.extra, System.nanoTime());
-        // The running file itself while the process lives; then the path as the process's own root has it, and the host's.
+        // The running file itself while the process lives; then the path as the process's own root has it, and the
+        // host's.
         List<String> paths = List.of(
                 "/proc/" + process.pid + "/exe",
                 "/proc/" + process.pid + "/root" + process.imageOrUnknown(),
@@ -250,11 +252,7 @@ public final class LinuxSensor implements Sensor {
 
     @Override
     public SensorStatus status() {
-        return new SensorStatus(
-                kernel.hooks(),
-                losses.totals(),
-                kernelBytes,
-                tables());
+        return new SensorStatus(kernel.hooks(), losses.totals(), kernelBytes, tables());
     }
 
     private List<SensorStatus.Table> tables() {

@@ -49,7 +49,8 @@ final class FlowBytes {
     /// IPv4 stands in the first four of sixteen bytes, and a mapped address is one of version 6.
     private void address(int offset, String text) {
         boolean mapped = text.startsWith("::ffff:");
-        byte[] address = InetAddress.ofLiteral(mapped ? text.substring(7) : text).getAddress();
+        byte[] address =
+                InetAddress.ofLiteral(mapped ? text.substring(7) : text).getAddress();
         int at = Flow.ENDS + offset;
         bytes.putLong(at, 0).putLong(at + 8, 0);
         if (mapped) {

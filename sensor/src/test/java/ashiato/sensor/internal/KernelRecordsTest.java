@@ -74,7 +74,8 @@ class KernelRecordsTest {
     void refusesUnknownKindsAndShortRecords() {
         assertThat(isPlausible(record(0, 64))).isFalse();
         assertThat(isPlausible(record(99, 64))).isFalse();
-        assertThat(KernelRecords.isPlausible(record(KernelRecords.EXIT, 64), 0, 15)).isFalse();
+        assertThat(KernelRecords.isPlausible(record(KernelRecords.EXIT, 64), 0, 15))
+                .isFalse();
     }
 
     @Test

@@ -13,8 +13,8 @@ class LossesTest {
     private static final Instant END = Instant.parse("2026-01-02T03:04:06Z");
 
     private final long[] counters = new long[KernelRecords.COUNTER_SLOTS];
-    private final Losses losses = new Losses(
-            EnumSet.of(EventType.PROCESS_CREATE, EventType.NETWORK_CONNECT, EventType.NETWORK_FLOW), BEGIN);
+    private final Losses losses =
+            new Losses(EnumSet.of(EventType.PROCESS_CREATE, EventType.NETWORK_CONNECT, EventType.NETWORK_FLOW), BEGIN);
 
     private void readKernel() {
         losses.readKernel(slot -> counters[slot]);

@@ -26,7 +26,8 @@ class NetworkEventsTest {
     /// The kernel's clock began at the epoch of this clock's day.
     private static final Instant BOOT = Instant.parse("2026-01-02T00:00:00Z");
 
-    private final Map<String, String> names = Map.of("192.0.2.7", "peer.example", "2001:db8:0:0:0:0:0:1", "six.example");
+    private final Map<String, String> names =
+            Map.of("192.0.2.7", "peer.example", "2001:db8:0:0:0:0:0:1", "six.example");
     private final TrackedProcess process = new TrackedProcess(42, 1, GUID);
 
     @TempDir
@@ -157,7 +158,8 @@ class NetworkEventsTest {
     void decidesByTheListeningPortsWhoOpenedAConnectionThatWasThereBefore() {
         FlowBytes found = outgoing(KernelRecords.FLOW_OPEN).initiated(KernelRecords.Endpoints.UNKNOWN);
         assertThat(events.connect(found.bytes(), 0, process).initiated()).isTrue();
-        assertThat(events.connect(found.local("10.0.0.1", 443).bytes(), 0, process).initiated())
+        assertThat(events.connect(found.local("10.0.0.1", 443).bytes(), 0, process)
+                        .initiated())
                 .isFalse();
     }
 

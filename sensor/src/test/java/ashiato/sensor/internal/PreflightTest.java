@@ -97,7 +97,9 @@ class PreflightTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"0|1", "0-1|2", "0-63|64", "0-3,8-11|12"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"0|1", "0-1|2", "0-63|64", "0-3,8-11|12"})
     void countsTheCpusThatThereCanBe(String possible, int count) throws IOException {
         write("sys/devices/system/cpu/possible", possible + "\n");
         assertThat(new Preflight(root).possibleCpus()).isEqualTo(count);

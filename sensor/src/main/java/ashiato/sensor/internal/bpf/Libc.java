@@ -47,8 +47,8 @@ public final class Libc {
     private static final MethodHandle POLL =
             NativeFunctions.link(LIBRARY, "poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     // int madvise(void *address, size_t length, int advice);
-    private static final MethodHandle MADVISE = NativeFunctions.link(
-            LIBRARY, "madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle MADVISE =
+            NativeFunctions.link(LIBRARY, "madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     // int mount(const char *source, const char *target, const char *type, unsigned long flags, const void *data);
     private static final MethodHandle MOUNT = NativeFunctions.link(
             LIBRARY, "mount", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
@@ -121,8 +121,8 @@ public final class Libc {
 
     static void unmap(MemorySegment mapped) {
         try (Arena arena = Arena.ofConfined()) {
-            int ignored = (int)
-                    MUNMAP.invokeExact(arena.allocate(NativeFunctions.ERRNO_LAYOUT), mapped, mapped.byteSize());
+            int ignored =
+                    (int) MUNMAP.invokeExact(arena.allocate(NativeFunctions.ERRNO_LAYOUT), mapped, mapped.byteSize());
         } catch (Throwable e) {
             throw NativeFunctions.unexpected(e);
         }
@@ -144,8 +144,7 @@ public final class Libc {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
             MemorySegment name = arena.allocateFrom(type);
-            int result = (int)
-                    MOUNT.invokeExact(errno, name, arena.allocateFrom(target), name, 0L, MemorySegment.NULL);
+            int result = (int) MOUNT.invokeExact(errno, name, arena.allocateFrom(target), name, 0L, MemorySegment.NULL);
             if (result < 0) {
                 throw new NativeException("mount of " + type + " at " + target, NativeFunctions.errno(errno));
             }
@@ -158,7 +157,8 @@ public final class Libc {
 
     /// Advises the kernel about a range of this process's memory.
     ///
-    /// @param advice MADV_DONTNEED to give its pages back: what comes from a file is read from there again when it is
+    /// @param advice MADV_DONTNEED to give its pages back: what comes from a file is read from there again when it
+    /// is
     ///     needed, anything else is lost; MADV_NOHUGEPAGE to have small pages from now on
     static void advise(long address, long length, int advice) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {

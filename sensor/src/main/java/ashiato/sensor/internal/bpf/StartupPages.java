@@ -26,7 +26,10 @@ public final class StartupPages {
                 Mapping next = Mapping.ofHeader(line);
                 if (next != null) {
                     mapping = next;
-                } else if (mapping != null && mapping.length > 0 && line.startsWith("Anonymous:") && line.endsWith(" 0 kB")) {
+                } else if (mapping != null
+                        && mapping.length > 0
+                        && line.startsWith("Anonymous:")
+                        && line.endsWith(" 0 kB")) {
                     // With huge pages one needed byte would bring two megabytes back.
                     Libc.advise(mapping.start, mapping.length, Libc.MADV_NOHUGEPAGE);
                     Libc.advise(mapping.start, mapping.length, Libc.MADV_DONTNEED);
