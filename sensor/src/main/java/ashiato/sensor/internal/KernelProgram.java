@@ -11,6 +11,8 @@ public enum KernelProgram {
     EXEC("on_exec", "tp_btf/sched_process_exec", Tier.BOTH, Place.TRACEPOINT, Service.PROCESSES),
     EXIT("on_exit", "tp_btf/sched_process_exit", Tier.BOTH, Place.TRACEPOINT, Service.PROCESSES),
     TCP_STATE("on_tcp_state", "tp_btf/inet_sock_set_state", Tier.BOTH, Place.TRACEPOINT, Service.CONNECTIONS),
+    TCP_STATE_AGAIN(
+            "on_tcp_state_again", "tp_btf/inet_sock_set_state", Tier.BOTH, Place.TRACEPOINT, Service.CONNECTIONS),
     ACCEPT_A("on_accept_a", "fexit/inet_accept", Tier.A, Place.TRACEPOINT, Service.CONNECTIONS),
     ACCEPT_B("on_accept_b", "tracepoint/syscalls/sys_exit_accept", Tier.B, Place.SYSTEM_CALL, Service.CONNECTIONS),
     ACCEPT4_B("on_accept4_b", "tracepoint/syscalls/sys_exit_accept4", Tier.B, Place.SYSTEM_CALL, Service.CONNECTIONS),

@@ -33,6 +33,10 @@ public final class LinuxSensor implements Sensor {
     private static final Path BOOT_RECORD = Path.of("/run/ashiato/boot");
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int TCP_LISTEN = 10;
+    /// When the JVM has loaded and compiled what it needs, and how often it is looked after from then on.
+    private static final long SETTLED_SECONDS = 10;
+
+    private static final long TRIM_SECONDS = 300;
     private static final int IPPROTO_TCP = 6;
 
     private final SensorOptions options;
@@ -52,6 +56,7 @@ public final class LinuxSensor implements Sensor {
     private final long kernelBytes;
     private int foundSockets;
     private long secondAt;
+    private long seconds;
     private long malformed;
     private long malformedReported;
 
@@ -82,7 +87,6 @@ public final class LinuxSensor implements Sensor {
             openFlows.reportFound(this::flow);
             // The maps take all their memory when they are made.
             kernelBytes = Kernel.memoryBytes();
-            StartupPages.release();
         } catch (IOException | NativeException e) {
             kernel.close();
             throw new SensorException("the host's state cannot be read: " + e.getMessage(), e);
@@ -137,6 +141,10 @@ public final class LinuxSensor implements Sensor {
     }
 
     private void everySecond(long now) {
+        seconds++;
+        if (seconds == SETTLED_SECONDS || seconds % TRIM_SECONDS == 0) {
+            StartupPages.release();
+        }
         try {
             if (wanted.contains(EventType.NETWORK_FLOW)) {
                 openFlows.turn(now, this::flow);

@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// Gives back the memory that only the start of the process needed.
+/// Gives back memory that the process needed once.
 ///
-/// A JVM's start touches most of its archive of classes and of its own code once. These pages are unchanged copies of
+/// A JVM's start touches most of its archive of classes and much of its own code. These pages are unchanged copies of
 /// files; they stay resident until the host runs short. Given back, the few that are needed again come back from the
 /// page cache. Only mappings that are not writable and have no page of their own are touched, so nothing can be lost.
 public final class StartupPages {
@@ -30,7 +30,7 @@ public final class StartupPages {
                         && mapping.length > 0
                         && line.startsWith("Anonymous:")
                         && line.endsWith(" 0 kB")) {
-                    // With huge pages one needed byte would bring two megabytes back.
+                    // With huge pages one byte that is needed would bring two megabytes back.
                     Libc.advise(mapping.start, mapping.length, Libc.MADV_NOHUGEPAGE);
                     Libc.advise(mapping.start, mapping.length, Libc.MADV_DONTNEED);
                 }
