@@ -102,7 +102,7 @@ struct {
     __type(value, struct udp_flow);
 } udp_flows SEC(".maps");
 
-/* Room to put an exec record together: one for each CPU. Tracepoints cannot be preempted by one another. */
+/* Room to put an exec record together: one for each CPU. Nothing preempts a classic tracepoint. */
 struct scratch {
     struct exec_record record;
     u8 data[3 * NAMES_SIZE + MAX_ARGUMENTS];
@@ -202,9 +202,14 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
     return 0;
 }
 
-SEC("?tp_btf/sched_process_exit")
-int BPF_PROG(on_exit, struct task_struct *task)
+/*
+ * A classic tracepoint, as is that of exec: the kernel holds off preemption while its programs run. Programs of tp_btf can
+ * be preempted since 7.0, and the events of other processes pass by until they are resumed.
+ */
+SEC("?tracepoint/sched/sched_process_exit")
+int on_exit(void *context)
 {
+    struct task_struct *task = (struct task_struct *)bpf_get_current_task();
     struct exit_record *record;
 
     /* Once for a process: when no thread is left. */
@@ -342,9 +347,10 @@ static __always_inline u32 read_arguments(struct scratch *s, u32 base, struct mm
     return length;
 }
 
-SEC("?tp_btf/sched_process_exec")
-int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
+SEC("?tracepoint/sched/sched_process_exec")
+int on_exec(void *context)
 {
+    struct task_struct *task = (struct task_struct *)bpf_get_current_task();
     u32 cpu = bpf_get_smp_processor_id();
     struct scratch *s = bpf_map_lookup_elem(&scratches, &cpu);
     struct exec_record *record;

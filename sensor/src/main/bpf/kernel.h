@@ -194,8 +194,6 @@ struct task_struct___audit {
     u32 sessionid;
 };
 
-struct linux_binprm;
-
 struct in6_addr {
     u8 in6_u[16];
 };

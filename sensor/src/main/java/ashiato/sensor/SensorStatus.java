@@ -15,7 +15,7 @@ public record SensorStatus(List<Hook> hooks, Map<EventType, Long> lost, long ker
 
     /// A kernel hook.
     ///
-    /// @param name the program's section, for example `tp_btf/sched_process_exec`
+    /// @param name the program's section, for example `tracepoint/sched/sched_process_exec`
     /// @param tier `A` (trampoline), `B` (tracepoint or control group), or `-` if it serves both
     /// @param types the event types it serves
     /// @param state `attached`, or why not

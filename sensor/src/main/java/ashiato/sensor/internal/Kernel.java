@@ -153,7 +153,7 @@ public final class Kernel implements AutoCloseable {
             try {
                 switch (program.place()) {
                     case TRACEPOINT -> own(object.attach(program.function()));
-                    case SYSTEM_CALL -> {
+                    case CLASSIC_TRACEPOINT, SYSTEM_CALL -> {
                         provideTracefs();
                         own(object.attach(program.function()));
                     }

@@ -8,8 +8,8 @@ import java.util.Set;
 /// The eBPF programs of `src/main/bpf/ashiato.bpf.c`: where each hangs, and which event types need it.
 public enum KernelProgram {
     FORK("on_fork", "tp_btf/sched_process_fork", Tier.BOTH, Place.TRACEPOINT, Service.PROCESSES),
-    EXEC("on_exec", "tp_btf/sched_process_exec", Tier.BOTH, Place.TRACEPOINT, Service.PROCESSES),
-    EXIT("on_exit", "tp_btf/sched_process_exit", Tier.BOTH, Place.TRACEPOINT, Service.PROCESSES),
+    EXEC("on_exec", "tracepoint/sched/sched_process_exec", Tier.BOTH, Place.CLASSIC_TRACEPOINT, Service.PROCESSES),
+    EXIT("on_exit", "tracepoint/sched/sched_process_exit", Tier.BOTH, Place.CLASSIC_TRACEPOINT, Service.PROCESSES),
     TCP_STATE("on_tcp_state", "tp_btf/inet_sock_set_state", Tier.BOTH, Place.TRACEPOINT, Service.CONNECTIONS),
     TCP_STATE_AGAIN(
             "on_tcp_state_again", "tp_btf/inet_sock_set_state", Tier.BOTH, Place.TRACEPOINT, Service.CONNECTIONS),
@@ -36,7 +36,10 @@ public enum KernelProgram {
 
     /// What a program is attached to.
     enum Place {
+        /// A function, or a tracepoint found through the kernel's type information.
         TRACEPOINT,
+        /// A tracepoint found through tracefs.
+        CLASSIC_TRACEPOINT,
         /// A classic tracepoint of a system call: it costs every system call of the host a little.
         SYSTEM_CALL,
         CGROUP,
