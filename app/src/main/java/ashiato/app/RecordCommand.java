@@ -60,7 +60,7 @@ final class RecordCommand implements Callable<Integer> {
     @Option(names = "--own-activity")
     private boolean ownActivity;
 
-    @Option(names = "--ring", paramLabel = "KB", defaultValue = "8192")
+    @Option(names = "--ring", paramLabel = "KB", defaultValue = "4096")
     private int ringKilobytes;
 
     @Option(names = {"-q", "--quiet"})
