@@ -45,8 +45,8 @@ final class RecordCommand implements Callable<Integer> {
     @Mixin
     private final LogDirectoryOption log = new LogDirectoryOption();
 
-    @Option(names = "--log-size", paramLabel = "KB", defaultValue = "65536")
-    private long logKilobytes;
+    @Option(names = "--log-size", paramLabel = "KB")
+    private long logKilobytes = LogOptions.defaults().maxBytes() >> 10;
 
     @Option(names = "--hash", paramLabel = "ALG[,ALG]", converter = HashAlgorithmsConverter.class,
             defaultValue = "SHA256")
@@ -58,8 +58,8 @@ final class RecordCommand implements Callable<Integer> {
     @Option(names = "--own-activity")
     private boolean ownActivity;
 
-    @Option(names = "--ring", paramLabel = "KB", defaultValue = "8192")
-    private int ringKilobytes;
+    @Option(names = "--ring", paramLabel = "KB")
+    private int ringKilobytes = SensorOptions.defaults().ringBytes() >> 10;
 
     @Option(names = {"-q", "--quiet"})
     private boolean quiet;
