@@ -65,8 +65,9 @@ const volatile struct settings settings = {.wakeup_bytes = 256 << 10, .want_dns 
 struct owner {
     struct process_key process;
     u64 opened;
-    u32 initiated;
-    u32 flows; /* UDP: flows begun on this socket */
+    u16 initiated;
+    u16 reported; /* TCP: the connection was reported */
+    u32 flows;    /* UDP: flows begun on this socket */
 };
 
 /* Who a socket belongs to, by the socket's address. TCP entries end with the connection, UDP's with the socket. */
@@ -119,6 +120,20 @@ struct {
     __type(key, u32);
     __type(value, struct scratch);
 } scratches SEC(".maps");
+
+/* The newest change of a TCP state that on_tcp_state has dealt with on this CPU. */
+struct tcp_change {
+    u64 socket;
+    int oldstate;
+    int newstate;
+};
+
+struct {
+    __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+    __uint(max_entries, 1);
+    __type(key, u32);
+    __type(value, struct tcp_change);
+} tcp_changes SEC(".maps");
 
 static __always_inline void count(u32 slot)
 {
@@ -383,24 +398,30 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
 
 /* ---- TCP ---- */
 
-static __always_inline void tcp_endpoints(struct endpoints *ends, struct sock *sk, u8 initiated)
+static __always_inline void socket_endpoints(struct endpoints *ends, struct sock *sk, u8 protocol, u8 initiated)
 {
-    u16 family = BPF_CORE_READ(sk, __sk_common.skc_family);
+    /* One read for all that lies at the head of every socket. */
+    u8 head[128];
+    u32 at_family = bpf_core_field_offset(struct sock_common, skc_family);
+    u32 at_remote_port = bpf_core_field_offset(struct sock_common, skc_dport);
+    u16 family;
 
     __builtin_memset(ends, 0, sizeof(*ends));
-    ends->protocol = BPF_CORE_READ(sk, sk_protocol);
+    bpf_probe_read_kernel(head, sizeof(head), sk);
+    family = *(u16 *)(head + at_family);
+    ends->protocol = protocol;
     ends->initiated = initiated;
-    ends->remote_port = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
+    ends->remote_port = bpf_ntohs(*(u16 *)(head + at_remote_port));
     /* skc_num is cleared before the change to CLOSE is reported; inet_sport stays. */
     ends->local_port = bpf_ntohs(BPF_CORE_READ((struct inet_sock *)sk, inet_sport));
     if (family == AF_INET6) {
         ends->version = 6;
-        bpf_core_read(ends->local_address, 16, &sk->__sk_common.skc_v6_rcv_saddr);
-        bpf_core_read(ends->remote_address, 16, &sk->__sk_common.skc_v6_daddr);
+        __builtin_memcpy(ends->local_address, head + bpf_core_field_offset(struct sock_common, skc_v6_rcv_saddr), 16);
+        __builtin_memcpy(ends->remote_address, head + bpf_core_field_offset(struct sock_common, skc_v6_daddr), 16);
     } else {
         ends->version = 4;
-        *(u32 *)ends->local_address = BPF_CORE_READ(sk, __sk_common.skc_rcv_saddr);
-        *(u32 *)ends->remote_address = BPF_CORE_READ(sk, __sk_common.skc_daddr);
+        *(u32 *)ends->local_address = *(u32 *)(head + bpf_core_field_offset(struct sock_common, skc_rcv_saddr));
+        *(u32 *)ends->remote_address = *(u32 *)(head + bpf_core_field_offset(struct sock_common, skc_daddr));
     }
 }
 
@@ -436,21 +457,19 @@ static __always_inline void submit_tcp(u16 kind, struct sock *sk, struct owner *
         record->error = BPF_CORE_READ(sk, sk_err);
         tcp_bytes(record, sk);
     }
-    tcp_endpoints(&record->ends, sk, owner->initiated);
+    socket_endpoints(&record->ends, sk, IPPROTO_TCP, owner->initiated);
     bpf_ringbuf_submit(record, wakeup());
 }
 
-SEC("?tp_btf/inet_sock_set_state")
-int BPF_PROG(on_tcp_state, struct sock *sk, int oldstate, int newstate)
+static __always_inline void tcp_state_changed(struct sock *sk, u64 key, int oldstate, int newstate)
 {
-    u64 key = (u64)sk;
     struct owner *owner;
 
     if (newstate == TCP_SYN_SENT) {
         struct owner fresh = {};
 
         if (sk->sk_protocol != IPPROTO_TCP)
-            return 0;
+            return;
         identify(&fresh.process, (struct task_struct *)bpf_get_current_task());
         fresh.opened = bpf_ktime_get_boot_ns();
         fresh.initiated = 1;
@@ -459,22 +478,67 @@ int BPF_PROG(on_tcp_state, struct sock *sk, int oldstate, int newstate)
             count(RECORD_CONNECT);
             count(RECORD_FLOW_END);
         }
-        return 0;
+        return;
     }
-    if (oldstate == TCP_SYN_SENT && newstate == TCP_ESTABLISHED) {
-        owner = bpf_map_lookup_elem(&sockets, &key);
-        if (owner)
-            submit_tcp(RECORD_CONNECT, sk, owner, oldstate);
-        return 0;
-    }
-    if (newstate == TCP_CLOSE && oldstate != TCP_LISTEN) {
-        owner = bpf_map_lookup_elem(&sockets, &key);
-        if (!owner)
-            return 0;
+    owner = bpf_map_lookup_elem(&sockets, &key);
+    if (!owner)
+        return;
+    if (newstate == TCP_CLOSE) {
         if (settings.want_flows)
             submit_tcp(RECORD_FLOW_END, sk, owner, oldstate);
         bpf_map_delete_elem(&sockets, &key);
+    } else if (!owner->reported) {
+        owner->reported = 1;
+        submit_tcp(RECORD_CONNECT, sk, owner, oldstate);
     }
+}
+
+static __always_inline bool matters(int oldstate, int newstate)
+{
+    return newstate == TCP_SYN_SENT || (newstate == TCP_CLOSE && oldstate != TCP_LISTEN) ||
+           (newstate == TCP_ESTABLISHED && oldstate == TCP_SYN_SENT);
+}
+
+/*
+ * The kernel does not run a program on a CPU where it is running already. When an interrupt comes in the middle of it
+ * and closes sockets, their changes would be lost. Therefore there are two, which run one after the other: whichever was
+ * interrupted, the other one sees the change. The first notes what it has dealt with; dealing with a change twice does
+ * no harm.
+ */
+SEC("?tp_btf/inet_sock_set_state")
+int BPF_PROG(on_tcp_state, struct sock *sk, int oldstate, int newstate)
+{
+    u64 key = (u64)sk;
+    u32 zero = 0;
+    struct tcp_change *change;
+
+    if (!matters(oldstate, newstate))
+        return 0;
+    tcp_state_changed(sk, key, oldstate, newstate);
+    change = bpf_map_lookup_elem(&tcp_changes, &zero);
+    if (change) {
+        change->socket = key;
+        change->oldstate = oldstate;
+        change->newstate = newstate;
+    }
+    return 0;
+}
+
+SEC("?tp_btf/inet_sock_set_state")
+int BPF_PROG(on_tcp_state_again, struct sock *sk, int oldstate, int newstate)
+{
+    u64 key = (u64)sk;
+    u32 zero = 0;
+    struct tcp_change *change;
+
+    if (!matters(oldstate, newstate))
+        return 0;
+    change = bpf_map_lookup_elem(&tcp_changes, &zero);
+    if (change && change->socket == key && change->oldstate == oldstate && change->newstate == newstate) {
+        change->socket = 0;
+        return 0;
+    }
+    tcp_state_changed(sk, key, oldstate, newstate);
     return 0;
 }
 
@@ -620,7 +684,7 @@ static __always_inline bool parse(struct __sk_buff *skb, bool egress, struct pac
     if (skb->protocol == bpf_htons(ETH_P_IP)) {
         if (bpf_skb_load_bytes(skb, 9, &ends->protocol, 1))
             return false;
-        if (ends->protocol != IPPROTO_UDP && !(settings.want_dns && ends->protocol == IPPROTO_TCP))
+        if (ends->protocol != IPPROTO_UDP && ends->protocol != IPPROTO_TCP)
             return false;
         if (bpf_skb_load_bytes(skb, 0, &first, 1) || bpf_skb_load_bytes(skb, 12, source, 4) ||
             bpf_skb_load_bytes(skb, 16, target, 4))
@@ -630,7 +694,7 @@ static __always_inline bool parse(struct __sk_buff *skb, bool egress, struct pac
     } else if (skb->protocol == bpf_htons(ETH_P_IPV6)) {
         if (bpf_skb_load_bytes(skb, 6, &ends->protocol, 1))
             return false;
-        if (ends->protocol != IPPROTO_UDP && !(settings.want_dns && ends->protocol == IPPROTO_TCP))
+        if (ends->protocol != IPPROTO_UDP && ends->protocol != IPPROTO_TCP)
             return false;
         if (bpf_skb_load_bytes(skb, 8, source, 16) || bpf_skb_load_bytes(skb, 24, target, 16))
             return false;
@@ -652,6 +716,7 @@ static __always_inline void copy_dns(struct __sk_buff *skb, struct packet *packe
                                      struct process_key *process, u16 flags)
 {
     struct dns_record *record;
+    u32 last = length - 1;
 
     if (room == 512)
         record = bpf_ringbuf_reserve(&ring, sizeof(*record) + 512, 0);
@@ -669,7 +734,9 @@ static __always_inline void copy_dns(struct __sk_buff *skb, struct packet *packe
     record->ends = packet->ends;
     record->length = length;
     record->unused = 0;
-    if (length == 0 || length > room || bpf_skb_load_bytes(skb, packet->payload, record + 1, length)) {
+    /* Older verifiers (6.12 too) infer from no test of the length itself that it is not 0. */
+    barrier_var(last);
+    if (last >= room || bpf_skb_load_bytes(skb, packet->payload, record + 1, last + 1)) {
         bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);
         return;
     }
@@ -702,9 +769,15 @@ static __always_inline int packet_passed(struct __sk_buff *skb, bool egress)
     struct flow_record *record;
     u64 address, now, bytes;
 
-    if (!sk || !parse(skb, egress, &packet))
+    if (!sk)
         return 1;
     address = (u64)sk;
+    sk = bpf_sk_fullsock(sk);
+    if (!sk || !(sk->protocol == IPPROTO_UDP ||
+                 (sk->protocol == IPPROTO_TCP && settings.want_dns && sk->dst_port == bpf_htons(PORT_DNS))))
+        return 1;
+    if (!parse(skb, egress, &packet))
+        return 1;
     if (packet.ends.protocol == IPPROTO_TCP) {
         u8 length = 0;
 
@@ -731,10 +804,12 @@ static __always_inline int packet_passed(struct __sk_buff *skb, bool egress)
         count(COUNTER_ORPHANS);
     /* A socket that was inherited or passed on: who sends is who runs. */
     if (egress && owner) {
-        u32 pid = bpf_get_current_pid_tgid() >> 32;
+        /* Not by bpf_get_current_pid_tgid(): 6.1 and its elders refuse that to programs on packets. */
+        struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+        u32 pid = BPF_CORE_READ(task, tgid);
 
         if (pid && pid != process.pid)
-            identify(&process, (struct task_struct *)bpf_get_current_task());
+            identify(&process, task);
     }
 
     key.cookie = bpf_get_socket_cookie(skb);
@@ -833,7 +908,7 @@ int adopt_sockets(struct bpf_iter__task_file *context)
     head(&record.header, RECORD_SOCKET, sizeof(record));
     record.process = fresh.process;
     record.socket = key;
-    tcp_endpoints(&record.ends, sk, fresh.initiated);
+    socket_endpoints(&record.ends, sk, protocol, fresh.initiated);
     bpf_seq_write(context->meta->seq, &record, sizeof(record));
     return 0;
 }
@@ -863,7 +938,7 @@ int list_tcp_flows(struct bpf_iter__bpf_map_elem *context)
     record.last = record.header.time;
     record.state = state;
     tcp_bytes(&record, sk);
-    tcp_endpoints(&record.ends, sk, owner->initiated);
+    socket_endpoints(&record.ends, sk, IPPROTO_TCP, owner->initiated);
     bpf_seq_write(context->meta->seq, &record, sizeof(record));
     return 0;
 }

@@ -222,7 +222,12 @@ struct inet_sock {
     u16 inet_sport;
 };
 
+struct inet_connection_sock {
+    struct inet_sock icsk_inet;
+};
+
 struct tcp_sock {
+    struct inet_connection_sock inet_conn;
     u64 bytes_received;
     u64 bytes_sent;
     u64 bytes_retrans;

@@ -128,9 +128,7 @@ public final class ControlServer implements AutoCloseable {
             String answer;
             try {
                 String request = peer.readLine(MAX_REQUEST_BYTES);
-                answer = request.equals("status")
-                        ? status.get().toJson()
-                        : error(Messages.unknownRequest(request));
+                answer = request.equals("status") ? status.get().toJson() : error(Messages.unknownRequest(request));
             } catch (TimedChannel.LineTooLongException e) {
                 answer = error(Messages.requestTooLong(MAX_REQUEST_BYTES));
             }

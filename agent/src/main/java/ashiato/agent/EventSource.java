@@ -21,7 +21,8 @@ public interface EventSource extends AutoCloseable {
     /// Opens a source.
     @FunctionalInterface
     interface Opener {
-        /// Opens a source that gives its events to the sink, on the thread that polls it; already while it is being
+        /// Opens a source that gives its events to the sink, on the thread that polls it; already while it is
+        /// being
         /// opened, if it likes.
         ///
         /// @throws SensorException if there is nothing to observe; its message is for the user

@@ -12,7 +12,8 @@ interface EventStore extends AutoCloseable {
     /// Takes an event into the log's buffer. An event for which this throws is not in the log.
     void append(Instant timeCreated, Event event, Map<String, String> extra) throws LogException;
 
-    /// Gives what was appended to the operating system, so that readers see it. What this fails to write stays in the
+    /// Gives what was appended to the operating system, so that readers see it. What this fails to write stays in
+    /// the
     /// buffer.
     void flush() throws LogException;
 

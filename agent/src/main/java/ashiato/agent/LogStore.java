@@ -30,12 +30,14 @@ final class LogStore implements EventStore {
     /// Becomes the writer of the log directory, which is made if it does not exist.
     static LogStore open(RecorderOptions options) throws LogException {
         Path directory = options.logDirectory().toAbsolutePath().normalize();
-        Origin origin = Origin.linux(hostName(), Math.toIntExact(ProcessHandle.current().pid()));
+        Origin origin =
+                Origin.linux(hostName(), Math.toIntExact(ProcessHandle.current().pid()));
         return new LogStore(
                 directory, options.logBytes(), LogWriter.open(directory, new LogOptions(options.logBytes()), origin));
     }
 
-    /// The name of this host as the kernel has it (proc_sys_kernel(5)): without a look-up, which could be wrong, slow
+    /// The name of this host as the kernel has it (proc_sys_kernel(5)): without a look-up, which could be wrong,
+    /// slow
     /// or seen from outside.
     private static String hostName() {
         try {

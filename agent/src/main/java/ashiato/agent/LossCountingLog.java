@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// A log that never stands in the way of its writer: what the disk refuses is counted by type, and reported as event
 /// 255 as soon as the log takes writes again.
 ///
-/// A log that cannot be written still takes events until its buffer is full. From then on it is tried again every 100 ms; in between, events are counted as lost at once, so that a
+/// A log that cannot be written still takes events until its buffer is full. From then on it is tried again every 100
+/// ms; in between, events are counted as lost at once, so that a
 /// failing disk does not slow down the reading of the kernel's ring. A log
 /// that takes writes but cannot be synced goes on taking them. One thread writes; [#losses()], [#trouble()] and
 /// [#unsynced()] may be asked by any.
@@ -37,7 +38,8 @@ final class LossCountingLog implements AutoCloseable {
     private volatile @Nullable Trouble trouble;
     private volatile @Nullable Trouble unsynced;
 
-    /// Whether the log has refused an event since it failed. Until then its buffer takes what cannot be written yet.
+    /// Whether the log has refused an event since it failed. Until then its buffer takes what cannot be written
+    /// yet.
     private boolean refusing;
 
     private long retryAtNanos;
@@ -116,12 +118,14 @@ final class LossCountingLog implements AutoCloseable {
     }
 
     /// Why the log cannot be written at this moment, or null if it can.
-    @Nullable Trouble trouble() {
+    @Nullable
+    Trouble trouble() {
         return trouble;
     }
 
     /// Why what was written would not survive a loss of power at this moment, or null if it would.
-    @Nullable Trouble unsynced() {
+    @Nullable
+    Trouble unsynced() {
         return unsynced;
     }
 

@@ -77,7 +77,8 @@ public final class Recorder implements AutoCloseable {
     /// Takes the log and opens the source.
     ///
     /// @param source where the events come from: [EventSource#kernel] for the kernel of this host
-    /// @throws LogException if the log cannot be written: it is in use, is not a log, or the directory cannot be made
+    /// @throws LogException if the log cannot be written: it is in use, is not a log, or the directory cannot be
+    /// made
     /// @throws SensorException if the source cannot be opened: the kernel cannot be observed
     public static Recorder open(RecorderOptions options, EventSource.Opener source)
             throws LogException, SensorException {

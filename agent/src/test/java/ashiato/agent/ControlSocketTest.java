@@ -118,7 +118,8 @@ class ControlSocketTest {
 
         assertThatThrownBy(() -> server())
                 .isInstanceOf(ControlException.class)
-                .hasMessage("cannot open the control socket " + directory.toRealPath().resolve("control.sock")
+                .hasMessage("cannot open the control socket "
+                        + directory.toRealPath().resolve("control.sock")
                         + ": there is something of that name that is not a socket; move it away");
         assertThat(path).hasContent("mine");
     }
@@ -152,8 +153,11 @@ class ControlSocketTest {
     void answersOthersAfterAPeerThatSaysNothing() throws Exception {
         try (ControlServer server = server();
                 SocketChannel silent = SocketChannel.open(UnixDomainSocketAddress.of(server.path()))) {
-            assertThat(ControlClient.ask(directory, "status", Duration.ofSeconds(10))).isPresent();
-            assertThat(silent.read(ByteBuffer.allocate(1))).as("closed unanswered").isEqualTo(-1);
+            assertThat(ControlClient.ask(directory, "status", Duration.ofSeconds(10)))
+                    .isPresent();
+            assertThat(silent.read(ByteBuffer.allocate(1)))
+                    .as("closed unanswered")
+                    .isEqualTo(-1);
         }
     }
 

@@ -16,9 +16,16 @@ final class FakeStore implements EventStore {
     final List<Event> events = new ArrayList<>();
     final List<Instant> times = new ArrayList<>();
     Recovery recovery = new Recovery(true, 0, 0, 0, List.of());
-    @Nullable String refusal;
-    @Nullable String flushFailure;
-    @Nullable String syncFailure;
+
+    @Nullable
+    String refusal;
+
+    @Nullable
+    String flushFailure;
+
+    @Nullable
+    String syncFailure;
+
     int attempts;
     int syncs;
     boolean closed;

@@ -43,8 +43,8 @@ class RecorderTest {
         EventSink sink = (event, extra) -> {};
         Runnable atEnd = () -> {};
         Map<EventType, Long> lost = Map.of();
-        List<SensorStatus.Hook> hooks = List.of(new SensorStatus.Hook(
-                "everything", "B", EnumSet.allOf(EventType.class), "attached"));
+        List<SensorStatus.Hook> hooks =
+                List.of(new SensorStatus.Hook("everything", "B", EnumSet.allOf(EventType.class), "attached"));
         boolean closed;
 
         @Override
@@ -63,8 +63,7 @@ class RecorderTest {
         @Override
         public SensorStatus status() {
             assertThat(closed).as("asked after it was closed").isFalse();
-            return new SensorStatus(
-                    hooks, lost, 4096, List.of(new SensorStatus.Table("processes", 7, 100, 0)));
+            return new SensorStatus(hooks, lost, 4096, List.of(new SensorStatus.Table("processes", 7, 100, 0)));
         }
 
         @Override
@@ -74,8 +73,7 @@ class RecorderTest {
     }
 
     private Recorder open() throws LogException, SensorException {
-        RecorderOptions options =
-                new RecorderOptions(Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3");
+        RecorderOptions options = new RecorderOptions(Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3");
         Recorder recorder = Recorder.open(
                 options,
                 store,
@@ -399,7 +397,9 @@ class RecorderTest {
         });
         Recorder recorder = open();
 
-        assertThatThrownBy(recorder::run).isInstanceOf(IllegalStateException.class).hasMessage("a bug");
+        assertThatThrownBy(recorder::run)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a bug");
         assertThat(store.events.get(1))
                 .isEqualTo(new ErrorReport(
                         time.instant(),

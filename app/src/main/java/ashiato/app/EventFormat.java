@@ -9,7 +9,8 @@ import ashiato.event.FieldType;
 
 /// The forms in which events are shown.
 enum EventFormat {
-    /// A line that says what and when, then what the "General" page of the Windows event viewer shows, then an empty
+    /// A line that says what and when, then what the "General" page of the Windows event viewer shows, then an
+    /// empty
     /// line.
     TEXT {
         @Override

@@ -109,7 +109,8 @@ final class EventsCommand implements Callable<Integer> {
         }
     }
 
-    /// Goes where reading must begin. An event is written after it happened, so that none that happened since a time
+    /// Goes where reading must begin. An event is written after it happened, so that none that happened since a
+    /// time
     /// was written before it.
     private void seek(LogReader reader) throws LogException {
         if (since != null) {

@@ -47,13 +47,7 @@ public final class Main {
         PrintStream err = stream(FileDescriptor.err, 1 << 10);
         TerminationSignals signals = new TerminationSignals();
         Surroundings surroundings = new Surroundings(
-                out,
-                err,
-                mayColour(),
-                InstantSource.system(),
-                EventSource::kernel,
-                Privileges::missing,
-                signals);
+                out, err, mayColour(), InstantSource.system(), EventSource::kernel, Privileges::missing, signals);
         signals.exit(run(surroundings, args));
     }
 
@@ -63,7 +57,8 @@ public final class Main {
                 new BufferedOutputStream(new FileOutputStream(descriptor), bufferBytes), false, StandardCharsets.UTF_8);
     }
 
-    /// Whether results go to a terminal whose user has not asked for plain text (no-color.org). Which device standard
+    /// Whether results go to a terminal whose user has not asked for plain text (no-color.org). Which device
+    /// standard
     /// output is can be seen in `/proc` (proc_pid_fd(5)); the JVM would load a terminal library to tell.
     private static boolean mayColour() {
         String refused = System.getenv("NO_COLOR");
@@ -98,7 +93,8 @@ public final class Main {
         return code;
     }
 
-    /// Adds the subcommand that the first argument names, or all of them where it names none: what picocli need not look
+    /// Adds the subcommand that the first argument names, or all of them where it names none: what picocli need not
+    /// look
     /// at costs no time at start and no memory later.
     private static void addSubcommands(CommandLine command, Surroundings surroundings, String[] args) {
         List<String> names = List.of("record", "events", "status", "help", "train");
@@ -127,9 +123,8 @@ public final class Main {
     private static int complain(Surroundings surroundings, ParameterException e) {
         CommandLine command = e.getCommandLine();
         say(surroundings, String.valueOf(e.getMessage()));
-        List<String> suggestions = e instanceof CommandLine.UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions()
-                : List.of();
+        List<String> suggestions =
+                e instanceof CommandLine.UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         if (!suggestions.isEmpty()) {
             surroundings.err().println(Messages.text("error.suggestion", String.join(", ", suggestions)));
         }

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /// Whether this process may observe the kernel, found out before any heavy work.
 final class Privileges {
-    /// The capabilities that suffice, by their numbers (capabilities(7), linux/capability.h). tracefs, where the numbers
+    /// The capabilities that suffice, by their numbers (capabilities(7), linux/capability.h). tracefs, where the
+    /// numbers
     /// of tracepoints are, can be read by root only: hence the second.
     private enum Capability {
         CAP_BPF(39),
@@ -44,7 +45,8 @@ final class Privileges {
     static Optional<String> missing(String status) {
         long effective = status.lines()
                 .filter(line -> line.startsWith("CapEff:"))
-                .mapToLong(line -> Long.parseUnsignedLong(line.substring("CapEff:".length()).strip(), 16))
+                .mapToLong(line -> Long.parseUnsignedLong(
+                        line.substring("CapEff:".length()).strip(), 16))
                 .findFirst()
                 .orElse(0);
         List<String> missing = new ArrayList<>();

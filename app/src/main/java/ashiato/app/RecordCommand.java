@@ -13,7 +13,6 @@ import ashiato.sensor.HashAlgorithm;
 import ashiato.sensor.SensorException;
 import ashiato.sensor.SensorOptions;
 import ashiato.sensor.SensorStatus;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
@@ -48,7 +47,10 @@ final class RecordCommand implements Callable<Integer> {
     @Option(names = "--log-size", paramLabel = "KB")
     private long logKilobytes = LogOptions.defaults().maxBytes() >> 10;
 
-    @Option(names = "--hash", paramLabel = "ALG[,ALG]", converter = HashAlgorithmsConverter.class,
+    @Option(
+            names = "--hash",
+            paramLabel = "ALG[,ALG]",
+            converter = HashAlgorithmsConverter.class,
             defaultValue = "SHA256")
     private @Nullable Set<HashAlgorithm> hashes;
 
@@ -133,7 +135,8 @@ final class RecordCommand implements Callable<Integer> {
         Map<String, Long> attachedByTier = status.hooks().stream()
                 .filter(hook -> hook.state().equals("attached"))
                 .collect(Collectors.groupingBy(SensorStatus.Hook::tier, TreeMap::new, Collectors.counting()));
-        long attached = attachedByTier.values().stream().mapToLong(Long::longValue).sum();
+        long attached =
+                attachedByTier.values().stream().mapToLong(Long::longValue).sum();
         String tiers = attachedByTier.entrySet().stream()
                 .filter(tier -> !tier.getKey().equals("-"))
                 .map(tier -> Messages.text("record.tier", tier.getKey(), tier.getValue()))

@@ -44,19 +44,21 @@ final class StatusCommand implements Callable<Integer> {
         if (status.isPresent()) {
             surroundings
                     .out()
-                    .print(switch (format) {
-                        case TEXT -> StatusText.running(status.get(), summary);
-                        case JSON -> status.get().toJson() + "\n";
-                    });
+                    .print(
+                            switch (format) {
+                                case TEXT -> StatusText.running(status.get(), summary);
+                                case JSON -> status.get().toJson() + "\n";
+                            });
             return Main.DONE;
         }
         surroundings.err().println(Messages.text("status.notRunning", log.directory()));
         surroundings
                 .out()
-                .print(switch (format) {
-                    case TEXT -> StatusText.log(log.directory(), summary);
-                    case JSON -> json(summary);
-                });
+                .print(
+                        switch (format) {
+                            case TEXT -> StatusText.log(log.directory(), summary);
+                            case JSON -> json(summary);
+                        });
         return Main.NO;
     }
 
@@ -79,8 +81,10 @@ final class StatusCommand implements Callable<Integer> {
             json.writeNumberProperty("bytes", summary.bytes());
             json.writeNumberProperty("firstRecordId", summary.firstRecordId());
             json.writeNumberProperty("lastRecordId", summary.lastRecordId());
-            json.writeStringProperty("firstTime", summary.firstTime().map(Instant::toString).orElse(null));
-            json.writeStringProperty("lastTime", summary.lastTime().map(Instant::toString).orElse(null));
+            json.writeStringProperty(
+                    "firstTime", summary.firstTime().map(Instant::toString).orElse(null));
+            json.writeStringProperty(
+                    "lastTime", summary.lastTime().map(Instant::toString).orElse(null));
             json.writeEndObject();
             json.writeEndObject();
         }

@@ -32,8 +32,10 @@ final class StatusText {
                 status.version(),
                 time(status.since()),
                 Quantities.duration(status.uptime()));
-        text.log(status.log().directory(), summary, Messages.text(
-                "status.bound", Quantities.bytes(status.log().maxBytes())));
+        text.log(
+                status.log().directory(),
+                summary,
+                Messages.text("status.bound", Quantities.bytes(status.log().maxBytes())));
         text.memory(status.memory());
         for (String problem : status.problems()) {
             text.line("status.problem", problem);

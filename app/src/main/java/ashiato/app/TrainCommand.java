@@ -56,9 +56,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private int train(String log) throws Exception {
         CompletableFuture<Runnable> stop = new CompletableFuture<>();
-        EventSource.Opener source = kernel
-                ? surroundings.source()
-                : (_, sink) -> oneEvent(surroundings.clock(), sink);
+        EventSource.Opener source = kernel ? surroundings.source() : (_, sink) -> oneEvent(surroundings.clock(), sink);
         Surroundings silent = new Surroundings(
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
                 surroundings.err(),

@@ -61,9 +61,7 @@ class EventsCommandTest {
 
     @Test
     void showsTextByDefault() {
-        assertThat(cli.succeeds("events", "--log", log, "--last", 2))
-                .isEqualTo(
-                        """
+        assertThat(cli.succeeds("events", "--log", log, "--last", 2)).isEqualTo("""
                         2026-11-23 11:59:00.000 UTC  #4  5 ProcessTerminate  host
                         Process terminated:
                         RuleName: -
@@ -108,7 +106,9 @@ class EventsCommandTest {
         assertThat(cli.succeeds("events", "--log", log, "--format", "XML").lines())
                 .hasSize(5)
                 .allSatisfy(line -> assertThat(line).startsWith("<Event").endsWith("</Event>"));
-        assertThat(new Cli().succeeds("events", "--log", log, "--format", "json").lines())
+        assertThat(new Cli()
+                        .succeeds("events", "--log", log, "--format", "json")
+                        .lines())
                 .hasSize(5)
                 .allSatisfy(line -> assertThat(line).startsWith("{\"EventID\":").endsWith("}"));
         assertThat(new Cli().succeeds("events", "--log", log, "--format", "csv").lines())
@@ -171,7 +171,9 @@ class EventsCommandTest {
     @Test
     void refusesAnUnknownFormat() {
         assertThat(cli.run("events", "--log", log, "--format", "yaml")).isEqualTo(2);
-        assertThat(cli.err()).startsWith("ashiato: Invalid value for option '--format'").contains("'yaml'");
+        assertThat(cli.err())
+                .startsWith("ashiato: Invalid value for option '--format'")
+                .contains("'yaml'");
     }
 
     @Test
@@ -254,8 +256,7 @@ class EventsCommandTest {
     /// Follows the log while three events are appended, one by one.
     private List<Long> follow(Object... args) throws Exception {
         Cli follower = new Cli();
-        Object[] all = Stream.concat(
-                        Stream.of("events", "--log", log, "--format", "json", "--follow"), Stream.of(args))
+        Object[] all = Stream.concat(Stream.of("events", "--log", log, "--format", "json", "--follow"), Stream.of(args))
                 .toArray();
         CompletableFuture<Integer> code = new CompletableFuture<>();
         Thread thread = new Thread(() -> code.complete(follower.run(all)), "follower");

@@ -36,8 +36,9 @@ class MainTest {
                 .filter(line -> line.matches(" +-.*") || line.contains("[FILTER...]   "))
                 .toList();
 
-        assertThat(options).hasSizeGreaterThan(3).allSatisfy(line -> assertThat(line)
-                .matches(" {2,}\\S.*? {2,}\\S.*"));
+        assertThat(options)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(line -> assertThat(line).matches(" {2,}\\S.*? {2,}\\S.*"));
     }
 
     @Test
@@ -69,38 +70,27 @@ class MainTest {
 
     @Test
     void suggestsTheCommandThatWasMeant() {
-        cli.fails(
-                2,
-                """
+        cli.fails(2, """
                 ashiato: Unmatched argument at index 0: 'evnts'
                 Did you mean events?
                 Try 'ashiato --help'.
-                """,
-                "evnts");
+                """, "evnts");
     }
 
     @Test
     void namesAnUnknownOption() {
-        cli.fails(
-                2,
-                """
+        cli.fails(2, """
                 ashiato: Unknown option: '--lgo'
                 Try 'ashiato status --help'.
-                """,
-                "status",
-                "--lgo");
+                """, "status", "--lgo");
     }
 
     @Test
     void namesAnOptionWithoutItsValue() {
-        cli.fails(
-                2,
-                """
+        cli.fails(2, """
                 ashiato: Missing required parameter for option '--log' (DIR)
                 Try 'ashiato record --help'.
-                """,
-                "record",
-                "--log");
+                """, "record", "--log");
     }
 
     @Test

@@ -44,8 +44,10 @@ class PrivilegesTest {
 
     @Test
     void readsTheStatusOfThisProcess() {
-        assertThat(Privileges.missing()).satisfiesAnyOf(
-                missing -> assertThat(missing).isEmpty(),
-                missing -> assertThat(missing).hasValueSatisfying(text -> assertThat(text).contains("needs root")));
+        assertThat(Privileges.missing())
+                .satisfiesAnyOf(
+                        missing -> assertThat(missing).isEmpty(),
+                        missing -> assertThat(missing)
+                                .hasValueSatisfying(text -> assertThat(text).contains("needs root")));
     }
 }

@@ -119,7 +119,9 @@ class RecordCommandTest {
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
                 .isEqualTo("rwx------");
-        assertThat(new Cli().succeeds("events", "--log", log, "--format", "json").lines())
+        assertThat(new Cli()
+                        .succeeds("events", "--log", log, "--format", "json")
+                        .lines())
                 .extracting(line -> line.replaceFirst(".*\"Event\":\"(\\w+)\".*", "$1"))
                 .containsExactly("ServiceStateChange", "ProcessTerminate", "ServiceStateChange");
     }
@@ -133,7 +135,10 @@ class RecordCommandTest {
             answers.add(status.succeeds("status", "--log", log));
         });
 
-        assertThat(answers).singleElement().asString().contains("recording, pid " + ProcessHandle.current().pid());
+        assertThat(answers)
+                .singleElement()
+                .asString()
+                .contains("recording, pid " + ProcessHandle.current().pid());
         assertThat(ControlClient.status(log)).as("afterwards").isEmpty();
     }
 
@@ -160,7 +165,8 @@ class RecordCommandTest {
         recordTo(log, () -> {}, "--quiet");
 
         assertThat(cli.err())
-                .isEqualTo("ashiato: cannot open the control socket " + log.toRealPath().resolve("control.sock")
+                .isEqualTo("ashiato: cannot open the control socket "
+                        + log.toRealPath().resolve("control.sock")
                         + ": there is something of that name that is not a socket; move it away; recording goes on,"
                         + " but 'status' will not find it\n");
     }
@@ -228,15 +234,13 @@ class RecordCommandTest {
     @Test
     void refusesWhoMayNotObserveTheKernelBeforeItTouchesAnything() {
         cli.forbidden = Optional.of("observing the kernel needs root");
-        cli.fails(
-                1, "ashiato: observing the kernel needs root\n", "record", "--log", temporary.resolve("log"));
+        cli.fails(1, "ashiato: observing the kernel needs root\n", "record", "--log", temporary.resolve("log"));
         assertThat(temporary.resolve("log")).doesNotExist();
     }
 
     @Test
     void passesOnWhyTheKernelCannotBeObserved() {
-        cli.fails(
-                1, "ashiato: this kernel cannot be observed\n", "record", "--log", temporary.resolve("log"));
+        cli.fails(1, "ashiato: this kernel cannot be observed\n", "record", "--log", temporary.resolve("log"));
     }
 
     @Test

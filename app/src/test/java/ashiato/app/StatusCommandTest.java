@@ -56,8 +56,7 @@ class StatusCommandTest {
         Cli.write(log, Cli.terminated(1, "/bin/true", 3600), Cli.terminated(2, "/bin/true", 60));
         try (ControlServer _ = ControlServer.open(log, () -> status(List.of(), List.of()))) {
             assertThat(cli.succeeds("status", "--log", log).replaceFirst("\\S+ K?B of", "SIZE of"))
-                    .isEqualTo(
-                            """
+                    .isEqualTo("""
                             recorder  recording, pid 4711, version 1.2.3, since 2026-11-23 09:55:00.000 UTC (2 h 5 min)
                             log       LOG, SIZE of 64.0 MB
                             records   1 to 2, 2026-11-23 11:00:00.000 UTC to 2026-11-23 11:59:00.000 UTC
@@ -74,8 +73,7 @@ class StatusCommandTest {
 
                             table                     size   capacity    evicted
                             processes                  412      16384          3
-                            """
-                                    .replace("LOG", log.toString()));
+                            """.replace("LOG", log.toString()));
         }
     }
 

@@ -29,7 +29,8 @@ public final class Benchmarks {
     private static int run(Path root, List<String> arguments) {
         Benchmark benchmark = arguments.isEmpty() ? null : BY_NAME.get(arguments.getFirst());
         if (benchmark == null) {
-            return usage(arguments.isEmpty() ? "which benchmark?" : "there is no benchmark '" + arguments.getFirst() + "'");
+            return usage(
+                    arguments.isEmpty() ? "which benchmark?" : "there is no benchmark '" + arguments.getFirst() + "'");
         }
         Path ashiato = root.resolve("ashiato");
         int runs = 0;
@@ -73,8 +74,8 @@ public final class Benchmarks {
     }
 
     private static int usage(String problem) {
-        System.err.println("benchmarks/run: " + problem + "; usage: benchmarks/run " + String.join("|", BY_NAME.keySet())
-                + " [--runs N] [--scale FRACTION] [--ashiato COMMAND]");
+        System.err.println("benchmarks/run: " + problem + "; usage: benchmarks/run "
+                + String.join("|", BY_NAME.keySet()) + " [--runs N] [--scale FRACTION] [--ashiato COMMAND]");
         return 2;
     }
 }

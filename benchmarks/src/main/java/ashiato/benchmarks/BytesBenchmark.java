@@ -42,8 +42,8 @@ final class BytesBenchmark implements Benchmark {
                         processes++;
                         detected += sum.flows() > 0 ? 1 : 0;
                         moved += actor.sent() + actor.received();
-                        errors.add(Math.max(
-                                percent(sum.sent(), actor.sent()), percent(sum.received(), actor.received())));
+                        errors.add(
+                                Math.max(percent(sum.sent(), actor.sent()), percent(sum.received(), actor.received())));
                     }
                 }
             }
@@ -77,7 +77,13 @@ final class BytesBenchmark implements Benchmark {
                 transfer("one byte a connection", "--connections", connections, "--up", "1", "--down", "1"),
                 transfer(
                         "short-lived processes",
-                        "--connections", processes, "--up", "2000", "--down", "70000", "--processes"));
+                        "--connections",
+                        processes,
+                        "--up",
+                        "2000",
+                        "--down",
+                        "70000",
+                        "--processes"));
     }
 
     private static Scenario transfer(String name, String... options) {

@@ -9,9 +9,11 @@ import java.util.Map;
 /// @param truth what the generator did
 /// @param verdicts how the log compares with it
 /// @param log what the log says of itself
+/// @param missedRuns how often the kernel left out a run of one of the recorder's eBPF programs
 /// @param lostByStatus what the recorder's status said was lost, by type, before it was stopped
 public record CaptureRun(
-        Truth truth, List<Verdict> verdicts, RecordedLog log, Map<EventType, Long> lostByStatus) {
+        Truth truth, List<Verdict> verdicts, RecordedLog log, long missedRuns, Map<EventType, Long> lostByStatus) {
+
     public CaptureRun {
         verdicts = List.copyOf(verdicts);
         lostByStatus = Map.copyOf(lostByStatus);
@@ -35,10 +37,11 @@ public record CaptureRun(
     /// Stops the recorder and compares its log with the truth.
     static CaptureRun judge(Recorder recorder, Truth truth) throws BenchmarkException {
         Map<EventType, Long> losses = recorder.losses();
+        long missedRuns = new ProcessMeter(recorder.pid()).missedRuns();
         recorder.stop();
         Expectation expectation = Expectation.of(truth);
         RecordedLog log = RecordedLog.read(recorder.log(), expectation::see);
-        return new CaptureRun(truth, expectation.verdicts(), log, losses);
+        return new CaptureRun(truth, expectation.verdicts(), log, missedRuns, losses);
     }
 
     /// Events lost according to the log's own reports.

@@ -31,7 +31,8 @@ final class CostBenchmark implements Benchmark {
         return report;
     }
 
-    /// The recorder's own CPU and that of its eBPF programs, over the events recorded. The first storm of each kind,
+    /// The recorder's own CPU and that of its eBPF programs, over the events recorded. The first storm of each
+    /// kind,
     /// in which the recorder's code is still being compiled, is reported apart.
     private static void measureCpu(Settings settings, Report report, List<Scenario> storms) throws BenchmarkException {
         int runs = settings.runsOr(RUNS);

@@ -127,8 +127,8 @@ public final class Generators {
             BufferedReader output = running.process.inputReader(StandardCharsets.UTF_8);
             String line = output.readLine();
             if (!"ready".equals(line)) {
-                throw new BenchmarkException(
-                        command.getFirst() + " did not come to its gate: " + Files.readString(running.errors).strip());
+                throw new BenchmarkException(command.getFirst() + " did not come to its gate: "
+                        + Files.readString(running.errors).strip());
             }
             return new Gated(running, output);
         } catch (IOException e) {

@@ -45,6 +45,7 @@ final class LossBenchmark implements Benchmark {
                 Signals.resume(recorder.pid());
             }
             recorder.awaitQuiet();
+            Recorder.pause(Duration.ofSeconds(3)); // its counters of losses are brought up to date each second
             CaptureRun run = CaptureRun.judge(recorder, truth);
             run.log().problems().forEach(report::note);
             report(String.join(" ", storm), run, report);

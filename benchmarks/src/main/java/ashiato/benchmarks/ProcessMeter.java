@@ -2,6 +2,7 @@ package ashiato.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +56,17 @@ final class ProcessMeter {
         return new KernelCost(nanos, runs);
     }
 
+    /// How often the kernel left out one of its eBPF programs because the program was already running on that CPU,
+    /// in
+    /// code that an interrupt had stopped. What such a run would have recorded is lost.
+    long missedRuns() throws BenchmarkException {
+        long misses = 0;
+        for (Map<String, String> program : descriptors("prog_id")) {
+            misses += Long.parseLong(program.getOrDefault("recursion_misses", "0"));
+        }
+        return misses;
+    }
+
     /// Memory that the kernel holds for its eBPF maps, in bytes.
     long mapBytes() throws BenchmarkException {
         long bytes = 0;
@@ -87,7 +99,7 @@ final class ProcessMeter {
         String text;
         try {
             text = Files.readString(descriptor);
-        } catch (java.nio.file.NoSuchFileException e) {
+        } catch (NoSuchFileException e) {
             return Map.of(); // closed since it was listed
         } catch (IOException e) {
             throw new BenchmarkException("cannot read " + descriptor + ": " + e, e);
@@ -104,8 +116,10 @@ final class ProcessMeter {
     private static long kilobytes(Path file, String field) throws BenchmarkException {
         List<String> lines = read(file).lines().toList();
         try {
-            String line = lines.stream().filter(l -> l.startsWith(field)).findFirst().orElseThrow();
-            return Long.parseLong(line.substring(field.length()).replace("kB", "").strip());
+            String line =
+                    lines.stream().filter(l -> l.startsWith(field)).findFirst().orElseThrow();
+            return Long.parseLong(
+                    line.substring(field.length()).replace("kB", "").strip());
         } catch (NoSuchElementException | NumberFormatException e) {
             throw new BenchmarkException(file + " has no number in kB for " + field, e);
         }

@@ -71,7 +71,10 @@ public final class Report {
 
     /// The demands that are missed, one sentence each.
     public List<String> missed() {
-        return demands.stream().filter(demand -> !demand.met()).map(Demand::toString).toList();
+        return demands.stream()
+                .filter(demand -> !demand.met())
+                .map(Demand::toString)
+                .toList();
     }
 
     void print(PrintStream out) {
@@ -80,7 +83,10 @@ public final class Report {
         lines.add(columns);
         rows.forEach(row -> lines.add(row.stream().map(Report::cell).toList()));
         int[] widths = IntStream.range(0, columns.size())
-                .map(i -> lines.stream().mapToInt(line -> line.get(i).length()).max().orElse(0))
+                .map(i -> lines.stream()
+                        .mapToInt(line -> line.get(i).length())
+                        .max()
+                        .orElse(0))
                 .toArray();
         for (List<String> line : lines) {
             out.println(IntStream.range(0, widths.length)
@@ -97,8 +103,8 @@ public final class Report {
     void write(Path file) throws BenchmarkException {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            try (JsonGenerator json = new JsonFactory()
-                    .createGenerator(ObjectWriteContext.empty(), Files.newBufferedWriter(file))) {
+            try (JsonGenerator json =
+                    new JsonFactory().createGenerator(ObjectWriteContext.empty(), Files.newBufferedWriter(file))) {
                 json.writeStartObject();
                 json.writeStringProperty("benchmark", benchmark);
                 json.writeStringProperty("hardware", hardware.toString());

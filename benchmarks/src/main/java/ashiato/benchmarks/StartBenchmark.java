@@ -3,8 +3,8 @@ package ashiato.benchmarks;
 import ashiato.event.Event;
 import ashiato.event.NetworkFlow;
 import ashiato.event.ProcessCreate;
-import java.nio.file.Path;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +27,8 @@ final class StartBenchmark implements Benchmark {
         return report;
     }
 
-    /// From the start of the command to the first program that the log has, while programs are started all the time.
+    /// From the start of the command to the first program that the log has, while programs are started all the
+    /// time.
     private static void measureStart(Settings settings, Report report) throws BenchmarkException {
         firstEvent(settings); // may build the caches that later starts use
         List<Double> seconds = new ArrayList<>();
@@ -35,13 +36,7 @@ final class StartBenchmark implements Benchmark {
             seconds.add(firstEvent(settings));
         }
         Samples samples = new Samples(seconds);
-        report.row(
-                "command to first event",
-                seconds.size(),
-                samples.median(),
-                samples.least(),
-                samples.most(),
-                "s");
+        report.row("command to first event", seconds.size(), samples.median(), samples.least(), samples.most(), "s");
         report.demand("start to first event", samples.median(), MOST_SECONDS, "s");
     }
 
@@ -85,7 +80,7 @@ final class StartBenchmark implements Benchmark {
             settings.generators().run(List.of("tcpstorm", "--connects", settings.size(100_000)));
             recorder.awaitQuiet();
             memory(report, meter, "after " + settings.size(100_000) + " connections");
-            settings.generators().run(List.of("holdopen", "--connections", held, "--seconds", "7"));
+            settings.generators().run(List.of("holdopen", "--connections", held, "--seconds", "8"));
             recorder.awaitQuiet();
             memory(report, meter, "and an hour's snapshots of " + held + " connections");
             double resident = meter.residentBytes() / MEGABYTE;

@@ -27,7 +27,13 @@ final class UdpExpectation implements Expectation {
 
         Verdict verdict(String what, long expected) {
             return new Verdict(
-                    what, EventType.NETWORK_CONNECT, expected, recorded, expected - ports.cardinality(), duplicates, wrong);
+                    what,
+                    EventType.NETWORK_CONNECT,
+                    expected,
+                    recorded,
+                    expected - ports.cardinality(),
+                    duplicates,
+                    wrong);
         }
     }
 
@@ -77,8 +83,8 @@ final class UdpExpectation implements Expectation {
     public List<Verdict> verdicts() {
         Verdict sent = out.verdict(
                 "UDP out", truth.actors().stream().mapToLong(Actor::flowsOut).sum());
-        Verdict received =
-                in.verdict("UDP in", truth.actors().stream().mapToLong(Actor::flowsIn).sum());
+        Verdict received = in.verdict(
+                "UDP in", truth.actors().stream().mapToLong(Actor::flowsIn).sum());
         return received.expected() == 0 && received.perfect() ? List.of(sent) : List.of(sent, received);
     }
 }

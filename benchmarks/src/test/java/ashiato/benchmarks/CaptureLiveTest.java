@@ -51,6 +51,11 @@ class CaptureLiveTest {
                         .filter(part -> !part.isEmpty())
                         .toList());
         return List.of(
-                java, "--module-path", path, "--enable-native-access=ashiato.sensor", "--module", "ashiato.app/ashiato.app.Main");
+                java,
+                "--module-path",
+                path,
+                "--enable-native-access=ashiato.sensor",
+                "--module",
+                "ashiato.app/ashiato.app.Main");
     }
 }

@@ -27,16 +27,31 @@ class GeneratorsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "inline,v4,address", "inline,v6,null", "thread,mapped,address", "thread,v4,null", "process,v6,address",
-        "process,v4,null", "prefork,v4,address", "prefork,mapped,null"
+        "inline,v4,address",
+        "inline,v6,null",
+        "thread,mapped,address",
+        "thread,v4,null",
+        "process,v6,address",
+        "process,v4,null",
+        "prefork,v4,address",
+        "prefork,mapped,null"
     })
     void connectsAsOftenAsItAcceptsAndAsTheKernelCounts(String acceptor, String family, String accept)
             throws Exception {
         long activeBefore = kernelCounter("Tcp:", 5);
         long passiveBefore = kernelCounter("Tcp:", 6);
         Truth truth = generators.run(List.of(
-                "tcpstorm", "--connects", "300", "--refused", "20", "--acceptor", acceptor, "--family", family,
-                "--accept", accept));
+                "tcpstorm",
+                "--connects",
+                "300",
+                "--refused",
+                "20",
+                "--acceptor",
+                acceptor,
+                "--family",
+                family,
+                "--accept",
+                accept));
         assertThat(truth.actors().stream().mapToLong(Actor::connects).sum()).isEqualTo(300);
         assertThat(truth.actors().stream().mapToLong(Actor::accepts).sum()).isEqualTo(300);
         assertThat(truth.actors().stream().mapToLong(Actor::refused).sum()).isEqualTo(20);
@@ -48,7 +63,8 @@ class GeneratorsTest {
 
     @Test
     void spreadsManyConnectionsOverSeveralPorts() throws BenchmarkException {
-        Truth truth = generators.run(List.of("tcpstorm", "--connects", "500", "--listeners", "3", "--acceptor", "prefork"));
+        Truth truth =
+                generators.run(List.of("tcpstorm", "--connects", "500", "--listeners", "3", "--acceptor", "prefork"));
         assertThat(truth.ports()).hasSize(3).doesNotHaveDuplicates();
         assertThat(truth.actors()).hasSize(5);
     }
@@ -57,12 +73,23 @@ class GeneratorsTest {
     @CsvSource({"unconnected,v4", "connected,v6", "connected,mapped"})
     void sendsAsManyFlowsAsItReceives(String socket, String family) throws Exception {
         Truth truth = generators.run(List.of(
-                "udpstorm", "--flows", "200", "--repeats", "2", "--receiver", "--socket", socket, "--family", family,
-                "--first-port", "12000"));
+                "udpstorm",
+                "--flows",
+                "200",
+                "--repeats",
+                "2",
+                "--receiver",
+                "--socket",
+                socket,
+                "--family",
+                family,
+                "--first-port",
+                "12000"));
         assertThat(truth.actors()).hasSize(2);
         assertThat(truth.actors().getFirst().flowsOut()).isEqualTo(200);
         assertThat(truth.actors().getLast().flowsIn()).isEqualTo(200);
-        assertThat(truth.actors().getLast().received()).isEqualTo(truth.actors().getFirst().sent());
+        assertThat(truth.actors().getLast().received())
+                .isEqualTo(truth.actors().getFirst().sent());
     }
 
     @ParameterizedTest
@@ -78,8 +105,8 @@ class GeneratorsTest {
     @ParameterizedTest
     @CsvSource({"0,3000000,v4", "3000000,0,v6", "2000000,1000000,mapped"})
     void countsTheBytesOfBothEnds(long up, long down, String family) throws BenchmarkException {
-        Truth truth = generators.run(List.of(
-                "transfer", "--up", Long.toString(up), "--down", Long.toString(down), "--family", family));
+        Truth truth = generators.run(
+                List.of("transfer", "--up", Long.toString(up), "--down", Long.toString(down), "--family", family));
         Actor client = truth.actors().getFirst();
         Actor server = truth.actors().getLast();
         assertThat(client.sent()).isEqualTo(up).isEqualTo(server.received());
@@ -88,7 +115,8 @@ class GeneratorsTest {
 
     @Test
     void countsTheBytesOfEachShortLivedProcess() throws BenchmarkException {
-        Truth truth = generators.run(List.of("transfer", "--connections", "5", "--up", "10", "--down", "20", "--processes"));
+        Truth truth =
+                generators.run(List.of("transfer", "--connections", "5", "--up", "10", "--down", "20", "--processes"));
         assertThat(truth.actors())
                 .filteredOn(actor -> actor.role().equals("client"))
                 .hasSize(5)

@@ -46,8 +46,8 @@ class ProcessExpectationTest {
 
     @Test
     void countsAnEndForEachThreadAsDuplicates() {
-        Expectation threads = Expectation.of(
-                new Truth("threads", List.of(), List.of(), 0, 0, 0, List.of(STORM), "", List.of()));
+        Expectation threads =
+                Expectation.of(new Truth("threads", List.of(), List.of(), 0, 0, 0, List.of(STORM), "", List.of()));
         threads.see(Events.create(10, "/bin/storm", 1, "/bin/sh"));
         for (int i = 0; i < 26; i++) {
             threads.see(terminate(10, "/bin/storm"));

@@ -28,6 +28,7 @@ class ProcessMeterTest {
     @Test
     void findsNoProgramsAndMapsWhereThereAreNone() throws BenchmarkException {
         assertThat(own.kernelCost()).isEqualTo(new ProcessMeter.KernelCost(0, 0));
+        assertThat(own.missedRuns()).isZero();
         assertThat(own.mapBytes()).isZero();
     }
 

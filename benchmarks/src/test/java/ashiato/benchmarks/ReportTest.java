@@ -43,7 +43,8 @@ class ReportTest {
                 .contains("\"benchmark\":\"sample\"")
                 .contains("\"met\":true")
                 .contains("\"rows\":[{\"what\":\"with \\\"quotes\\\"\",\"count\":20000}]")
-                .contains("\"demands\":[{\"what\":\"missing\",\"found\":0.0,\"most\":0.0,\"unit\":\"events\",\"met\":true}]")
+                .contains(
+                        "\"demands\":[{\"what\":\"missing\",\"found\":0.0,\"most\":0.0,\"unit\":\"events\",\"met\":true}]")
                 .contains("\"notes\":[\"a note\"]");
     }
 

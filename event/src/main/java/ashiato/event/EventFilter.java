@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// - Different fields must all match.
 /// - On one field, conditions that name what is wanted (`is`, `contains`, `begin with`, `end with`, `is any`,
 ///   `contains any`, `contains all`, `image`) are alternatives: one of them must match.
-/// - On one field, conditions that name what is not wanted (see [Condition#isNegative()]) and the limits `less than` and
+/// - On one field, conditions that name what is not wanted (see [Condition#isNegative()]) and the limits `less than`
+/// and
 ///   `more than` must all match. So `Image:is not=/a Image:is not=/b` hides both, which is what it looks like; joined
 ///   by "or", as Sysmon's configurations join them, it would hide nothing.
 ///
@@ -44,8 +45,7 @@ public final class EventFilter implements Predicate<EventRecord> {
     private final @Nullable Instant until;
     private final Map<EventType, List<Test>> testsByType;
 
-    private EventFilter(
-            @Nullable Instant since, @Nullable Instant until, Map<EventType, List<Test>> testsByType) {
+    private EventFilter(@Nullable Instant since, @Nullable Instant until, Map<EventType, List<Test>> testsByType) {
         this.since = since;
         this.until = until;
         this.testsByType = testsByType;
@@ -53,7 +53,8 @@ public final class EventFilter implements Predicate<EventRecord> {
 
     /// A filter of fields only.
     ///
-    /// @param expressions texts of the form `Field=value` or `Field:condition=value`; none at all lets every event pass
+    /// @param expressions texts of the form `Field=value` or `Field:condition=value`; none at all lets every event
+    /// pass
     /// @throws InvalidFilterException if any of them cannot be understood; it names them all
     public static EventFilter parse(List<String> expressions) {
         Builder builder = builder(InstantSource.system());
@@ -101,9 +102,8 @@ public final class EventFilter implements Predicate<EventRecord> {
     /// What is asked of one name: one of the alternatives, and all of the limits.
     private record Demand(List<Predicate<String>> alternatives, List<Predicate<String>> limits) {
         void add(Condition condition, String operand) {
-            boolean limit = condition.isNegative()
-                    || condition == Condition.LESS_THAN
-                    || condition == Condition.MORE_THAN;
+            boolean limit =
+                    condition.isNegative() || condition == Condition.LESS_THAN || condition == Condition.MORE_THAN;
             (limit ? limits : alternatives).add(condition.prepare(operand));
         }
 
@@ -140,7 +140,8 @@ public final class EventFilter implements Predicate<EventRecord> {
 
         /// Adds a field that must match.
         ///
-        /// @param expression `Field=value` or `Field:condition=value`; everything after the first `=` is the value
+        /// @param expression `Field=value` or `Field:condition=value`; everything after the first `=` is the
+        /// value
         public Builder where(String expression) {
             int equals = expression.indexOf('=');
             if (equals < 0) {
@@ -152,7 +153,9 @@ public final class EventFilter implements Predicate<EventRecord> {
             }
             int colon = expression.lastIndexOf(':', equals);
             String name = expression.substring(0, colon < 0 ? equals : colon).strip();
-            String condition = colon < 0 ? "is" : unquoted(expression.substring(colon + 1, equals).strip());
+            String condition = colon < 0
+                    ? "is"
+                    : unquoted(expression.substring(colon + 1, equals).strip());
             Optional<Condition> named = Condition.named(condition);
             if (named.isEmpty()) {
                 problem(expression, "there is no condition '" + condition + "'; the conditions are " + SPELLINGS);
@@ -170,7 +173,8 @@ public final class EventFilter implements Predicate<EventRecord> {
 
         /// Lets only events of some types pass.
         ///
-        /// @param list names with commas between them; each an event number, a configuration tag or the name of an event
+        /// @param list names with commas between them; each an event number, a configuration tag or the name of
+        /// an event
         ///     record ([EventType#named(String)]), for example `3,RegistryEvent`
         public Builder types(String list) {
             Set<EventType> named = EnumSet.noneOf(EventType.class);
@@ -221,7 +225,8 @@ public final class EventFilter implements Predicate<EventRecord> {
 
         /// The filter.
         ///
-        /// @throws InvalidFilterException if anything that was added cannot be understood, or if no event at all could
+        /// @throws InvalidFilterException if anything that was added cannot be understood, or if no event at
+        /// all could
         ///     pass; it names all problems
         public EventFilter build() {
             Map<EventType, List<Test>> testsByType = new EnumMap<>(EventType.class);
@@ -264,8 +269,7 @@ public final class EventFilter implements Predicate<EventRecord> {
                             + recordNames(typesWith(name, EnumSet.allOf(EventType.class)));
                 }
             }
-            return "no event can match: no event type has all of the fields "
-                    + String.join(", ", demands.keySet());
+            return "no event can match: no event type has all of the fields " + String.join(", ", demands.keySet());
         }
 
         private static Set<EventType> typesWith(String name, Set<EventType> among) {

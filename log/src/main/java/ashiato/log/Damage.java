@@ -18,9 +18,11 @@ public record Damage(Kind kind, Path file, long offset, long bytes, OptionalLong
     public enum Kind {
         /// Bytes that are not what was written: overwritten, flipped, cut.
         UNREADABLE,
-        /// Record ids that no part holds: the part was removed, by the bound while it was being read or by someone.
+        /// Record ids that no part holds: the part was removed, by the bound while it was being read or by
+        /// someone.
         MISSING,
-        /// Record ids left unused when a recorder continued after a crash of the system: records with these ids may
+        /// Record ids left unused when a recorder continued after a crash of the system: records with these ids
+        /// may
         /// have been seen by a reader but not yet been durable.
         NOT_DURABLE,
         /// Records of an event type that this version does not know.

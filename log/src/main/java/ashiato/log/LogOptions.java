@@ -22,7 +22,8 @@ public record LogOptions(long maxBytes) {
         return new LogOptions(DEFAULT_BYTES);
     }
 
-    /// The size at which a part is full: a sixteenth of the bound, but 1 to 8 MiB, and never more than a quarter of the
+    /// The size at which a part is full: a sixteenth of the bound, but 1 to 8 MiB, and never more than a quarter of
+    /// the
     /// bound, so that dropping a part leaves most of the history.
     public long partBytes() {
         return Math.min(Math.clamp(maxBytes / 16, MIB, 8 * MIB), maxBytes / 4);

@@ -20,7 +20,8 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a log, oldest record first, and follows it while it is written. Any number of readers, in any process, can read
+/// Reads a log, oldest record first, and follows it while it is written. Any number of readers, in any process, can
+/// read
 /// at the same time; a reader is for one thread.
 ///
 /// A reader needs no permission but to read and never waits: at the present end [#next()] is null, and a later call
@@ -219,7 +220,8 @@ public final class LogReader implements AutoCloseable {
                 place.found());
     }
 
-    /// Goes to the record with this id; if it is gone, to the first one behind it. An id beyond the end waits for it.
+    /// Goes to the record with this id; if it is gone, to the first one behind it. An id beyond the end waits for
+    /// it.
     public void seekToRecord(long recordId) throws LogException {
         seek(sync -> sync.firstRecordId() <= recordId);
         fromRecord = recordId;
@@ -261,7 +263,8 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
-    /// Goes to the last records: the next call returns the first of so many, or the oldest if there are not so many.
+    /// Goes to the last records: the next call returns the first of so many, or the oldest if there are not so
+    /// many.
     /// Reads the newest parts only, as many as hold them.
     ///
     /// @param count how many, at least 0

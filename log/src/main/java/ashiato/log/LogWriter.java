@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// this process; [#sync()] makes it outlive the system. A recorder calls `sync` about once a second. Events are also
 /// handed over whenever 64 KiB have come together.
 ///
-/// **When the disk is full**, or fails, a method throws and the writer stays usable: events whose `append` returned stay
+/// **When the disk is full**, or fails, a method throws and the writer stays usable: events whose `append` returned
+/// stay
 /// in memory, in order, and are written by the next call that can; an event whose `append` threw was not taken, so
 /// the caller can count it or try again.
 public final class LogWriter implements AutoCloseable {
@@ -58,8 +59,7 @@ public final class LogWriter implements AutoCloseable {
 
     private record ClosedPart(PartFile file, long bytes) {}
 
-    private LogWriter(
-            Path directory, LogOptions options, Origin origin, DirectoryLock lock, JournalState state)
+    private LogWriter(Path directory, LogOptions options, Origin origin, DirectoryLock lock, JournalState state)
             throws IOException {
         this.directory = directory;
         this.options = options;
@@ -110,7 +110,8 @@ public final class LogWriter implements AutoCloseable {
     /// Opens a log under a given start of the system.
     static LogWriter open(Path directory, LogOptions options, Origin origin, String boot) throws LogException {
         LogDirectory.prepare(directory);
-        DirectoryLock lock = DirectoryLock.take(directory, ProcessHandle.current().pid());
+        DirectoryLock lock =
+                DirectoryLock.take(directory, ProcessHandle.current().pid());
         try {
             return new LogWriter(directory, options, origin, lock, JournalState.of(directory, boot));
         } catch (IOException e) {
@@ -133,7 +134,8 @@ public final class LogWriter implements AutoCloseable {
 
     /// Appends an event. The bound is kept: oldest parts are removed to make room.
     ///
-    /// Times are kept to the microsecond. A record of more than 1 MiB has each of its texts that are longer than 8192
+    /// Times are kept to the microsecond. A record of more than 1 MiB has each of its texts that are longer than
+    /// 8192
     /// characters cut to that, with a note at the end of the text.
     ///
     /// @param timeCreated when the event is written, for [ashiato.event.EventRecord#timeCreated()]
@@ -194,7 +196,8 @@ public final class LogWriter implements AutoCloseable {
             taken = true;
         } catch (FrameBuffer.FrameTooLongException e) {
             throw new LogException(
-                    directory + ": an event of type " + event.kind().id() + " is too large to be logged: " + e.getMessage(),
+                    directory + ": an event of type " + event.kind().id() + " is too large to be logged: "
+                            + e.getMessage(),
                     e);
         } finally {
             if (!taken) {
@@ -239,8 +242,10 @@ public final class LogWriter implements AutoCloseable {
 
     /// Makes all appended events durable: [#flush()] and fdatasync(2).
     ///
-    /// @throws LogException if that failed. Events handed over since the last success may then not outlive the system,
-    ///     even if a later call succeeds (the kernel reports a failed write-back once); later events go to a new part
+    /// @throws LogException if that failed. Events handed over since the last success may then not outlive the
+    /// system,
+    ///     even if a later call succeeds (the kernel reports a failed write-back once); later events go to a new
+    /// part
     public void sync() throws LogException {
         flush();
         try {
@@ -309,9 +314,7 @@ public final class LogWriter implements AutoCloseable {
         try (lock;
                 ActivePart last = active) {
             sync();
-            ClosedPart newest = last != null
-                    ? new ClosedPart(last.file(), last.position())
-                    : closedParts.peekLast();
+            ClosedPart newest = last != null ? new ClosedPart(last.file(), last.position()) : closedParts.peekLast();
             if (newest == null) {
                 ids.close(nextRecordId, 0, 0, latestMicros);
             } else {

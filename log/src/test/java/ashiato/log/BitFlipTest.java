@@ -43,7 +43,9 @@ class BitFlipTest {
             blocks.add(new Block(
                     start,
                     end,
-                    new HashSet<>(IntStream.range(i * PER_BLOCK, (i + 1) * PER_BLOCK).boxed().toList())));
+                    new HashSet<>(IntStream.range(i * PER_BLOCK, (i + 1) * PER_BLOCK)
+                            .boxed()
+                            .toList())));
             start = end;
         }
         return blocks;
@@ -77,18 +79,22 @@ class BitFlipTest {
             for (int i = 0; i < content.records().size(); i++) {
                 assertThat(content.records().get(i).event())
                         .as("flipped at %d", offset)
-                        .isEqualTo(SampleEvents.numbered((int) content.records().get(i).recordId() - 1));
+                        .isEqualTo(SampleEvents.numbered(
+                                (int) content.records().get(i).recordId() - 1));
             }
             if (offset < lastFrame(original) && content.records().size() < RECORDS) {
                 OptionalLong lost = blocks.getLast().holds(offset)
                         ? OptionalLong.empty()
                         : OptionalLong.of((long) RECORDS - content.records().size());
-                assertThat(content.damage()).as("flipped at %d", offset).singleElement().satisfies(damage -> {
-                    assertThat(damage.kind()).isEqualTo(Damage.Kind.UNREADABLE);
-                    assertThat(damage.records()).isEqualTo(lost);
-                    assertThat(offset)
-                            .isBetween((int) damage.offset(), (int) (damage.offset() + damage.bytes()) - 1);
-                });
+                assertThat(content.damage())
+                        .as("flipped at %d", offset)
+                        .singleElement()
+                        .satisfies(damage -> {
+                            assertThat(damage.kind()).isEqualTo(Damage.Kind.UNREADABLE);
+                            assertThat(damage.records()).isEqualTo(lost);
+                            assertThat(offset)
+                                    .isBetween((int) damage.offset(), (int) (damage.offset() + damage.bytes()) - 1);
+                        });
             } else {
                 // In the last frame it can look like a write that did not finish; in the header nothing is lost.
                 assertThat(content.damage()).as("flipped at %d", offset).hasSizeLessThanOrEqualTo(1);
@@ -185,7 +191,8 @@ class BitFlipTest {
         assertThat(content.records()).hasSize(RECORDS - PER_BLOCK);
         assertThat(content.damage()).singleElement().satisfies(damage -> {
             assertThat(damage.offset()).isEqualTo(blocks.getLast().start());
-            assertThat(damage.bytes()).isEqualTo(blocks.getLast().end() - blocks.getLast().start());
+            assertThat(damage.bytes())
+                    .isEqualTo(blocks.getLast().end() - blocks.getLast().start());
         });
         Files.delete(log.resolve("ids"));
         try (LogWriter writer = Logs.open(log)) {

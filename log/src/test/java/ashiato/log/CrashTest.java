@@ -25,8 +25,7 @@ class CrashTest {
         private Recorder() {}
 
         public static void main(String[] arguments) throws Exception {
-            LogWriter writer =
-                    LogWriter.open(Path.of(arguments[0]), new LogOptions(64L << 20), SampleEvents.ORIGIN);
+            LogWriter writer = LogWriter.open(Path.of(arguments[0]), new LogOptions(64L << 20), SampleEvents.ORIGIN);
             SampleEvents source = new SampleEvents(Long.parseLong(arguments[1]));
             while (true) {
                 for (int i = 0; i < 500; i++) {

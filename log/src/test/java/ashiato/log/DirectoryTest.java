@@ -20,9 +20,15 @@ class DirectoryTest {
         Files.writeString(other.resolve("a.txt"), "a");
         String message = other + " is not an Ashiato log: it holds other files (2, the first a.txt) and no"
                 + " journal-*.ashj. Give the directory of a log, or an empty or new one to record to.";
-        assertThatThrownBy(() -> Logs.open(other)).isInstanceOf(LogException.class).hasMessage(message);
-        assertThatThrownBy(() -> LogReader.open(other)).isInstanceOf(LogException.class).hasMessage(message);
-        assertThatThrownBy(() -> LogSummary.of(other)).isInstanceOf(LogException.class).hasMessage(message);
+        assertThatThrownBy(() -> Logs.open(other))
+                .isInstanceOf(LogException.class)
+                .hasMessage(message);
+        assertThatThrownBy(() -> LogReader.open(other))
+                .isInstanceOf(LogException.class)
+                .hasMessage(message);
+        assertThatThrownBy(() -> LogSummary.of(other))
+                .isInstanceOf(LogException.class)
+                .hasMessage(message);
         assertThat(other.resolve("lock")).doesNotExist();
     }
 
@@ -38,8 +44,12 @@ class DirectoryTest {
     void aFileIsNotALog() throws Exception {
         Path file = Files.writeString(temp.resolve("file"), "text");
         String message = file + " is not an Ashiato log: it is a file. Give the directory of a log.";
-        assertThatThrownBy(() -> Logs.open(file)).isInstanceOf(LogException.class).hasMessage(message);
-        assertThatThrownBy(() -> LogReader.open(file)).isInstanceOf(LogException.class).hasMessage(message);
+        assertThatThrownBy(() -> Logs.open(file))
+                .isInstanceOf(LogException.class)
+                .hasMessage(message);
+        assertThatThrownBy(() -> LogReader.open(file))
+                .isInstanceOf(LogException.class)
+                .hasMessage(message);
     }
 
     @Test

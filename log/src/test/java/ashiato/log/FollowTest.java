@@ -72,7 +72,8 @@ class FollowTest {
                 LogReader reader = LogReader.open(log)) {
             Logs.append(writer, 0, 10);
             writer.flush();
-            assertThat(Logs.number(java.util.Objects.requireNonNull(reader.next()))).isZero();
+            assertThat(Logs.number(java.util.Objects.requireNonNull(reader.next())))
+                    .isZero();
             Logs.append(writer, 10, 5000);
             writer.flush();
             Logs.Content content = Logs.rest(reader);
@@ -94,7 +95,8 @@ class FollowTest {
     @Test
     void aFollowerOfALogWithoutPartsSeesTheFirstRecord() throws Exception {
         Path log = temp.resolve("log");
-        try (LogWriter writer = Logs.open(log); LogReader reader = LogReader.open(log)) {
+        try (LogWriter writer = Logs.open(log);
+                LogReader reader = LogReader.open(log)) {
             assertThat(reader.next()).isNull();
             Logs.append(writer, 0, 1);
             writer.flush();

@@ -56,8 +56,9 @@ class FullDiskTest {
                     Logs.append(writer, next, next + 1);
                     taken.add(next);
                 } catch (LogException e) {
-                    assertThat(e).hasMessage(log + ": No space left on device."
-                            + " Make room on this file system or choose a smaller log size.");
+                    assertThat(e)
+                            .hasMessage(log + ": No space left on device."
+                                    + " Make room on this file system or choose a smaller log size.");
                     refused++;
                 }
                 next++;
@@ -65,7 +66,8 @@ class FullDiskTest {
             assertThatThrownBy(writer::sync).isInstanceOf(LogException.class);
             Logs.Content whileFull = Logs.read(log);
             assertThat(whileFull.damage()).isEmpty();
-            assertThat(whileFull.numbers()).isEqualTo(taken.subList(0, whileFull.records().size()));
+            assertThat(whileFull.numbers())
+                    .isEqualTo(taken.subList(0, whileFull.records().size()));
 
             Files.delete(ballast);
             writer.sync();

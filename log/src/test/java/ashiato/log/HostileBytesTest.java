@@ -61,11 +61,17 @@ class HostileBytesTest {
                 System.arraycopy(good, from, bytes, to, length);
             }
             Path log = logWith(bytes);
-            assertThat(Logs.read(log).ids()).as("seed %d, round %d", seed, round).isSorted().doesNotHaveDuplicates();
+            assertThat(Logs.read(log).ids())
+                    .as("seed %d, round %d", seed, round)
+                    .isSorted()
+                    .doesNotHaveDuplicates();
             try (LogWriter writer = Logs.open(log)) {
                 Logs.append(writer, 1, 2);
             }
-            assertThat(Logs.read(log).ids()).as("seed %d, round %d", seed, round).isSorted().doesNotHaveDuplicates();
+            assertThat(Logs.read(log).ids())
+                    .as("seed %d, round %d", seed, round)
+                    .isSorted()
+                    .doesNotHaveDuplicates();
             Logs.delete(log);
         }
     }

@@ -66,7 +66,9 @@ final class Logs {
 
     static List<Path> parts(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(".ashj")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".ashj"))
+                    .sorted()
+                    .toList();
         }
     }
 

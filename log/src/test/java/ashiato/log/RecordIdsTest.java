@@ -133,7 +133,8 @@ class RecordIdsTest {
         assertThat(content.damage()).singleElement().satisfies(damage -> {
             assertThat(damage.kind()).isEqualTo(Damage.Kind.UNREADABLE);
             // No more records than the unreadable bytes can have been.
-            assertThat(damage.records().orElseThrow()).isBetween(10L - content.records().size() + 1, 100L);
+            assertThat(damage.records().orElseThrow())
+                    .isBetween(10L - content.records().size() + 1, 100L);
         });
     }
 

@@ -73,7 +73,10 @@ class RoundTripTest {
         Logs.Content content = Logs.read(log);
         assertThat(content.damage()).isEmpty();
         assertThat(content.records()).isEqualTo(expected);
-        assertThat(content.ids()).isEqualTo(java.util.stream.LongStream.rangeClosed(1, 32000).boxed().toList());
+        assertThat(content.ids())
+                .isEqualTo(java.util.stream.LongStream.rangeClosed(1, 32000)
+                        .boxed()
+                        .toList());
     }
 
     @Test
@@ -162,14 +165,34 @@ class RoundTripTest {
         assertThat(content.damage()).isEmpty();
         assertThat(content.ids()).containsExactly(1L, 2L, 3L, 4L);
         assertThat(content.events().stream().map(event -> ((ProcessCreate) event).commandLine()))
-                .containsExactly(
-                        "before", fits, "y".repeat(8192) + "… (99991808 more characters were cut)", "after");
+                .containsExactly("before", fits, "y".repeat(8192) + "… (99991808 more characters were cut)", "after");
         assertThat(((ProcessCreate) content.events().get(2)).currentDirectory()).isEqualTo("/short");
     }
 
     private static ProcessCreate process(String commandLine, String directory) {
         return new ProcessCreate(
-                null, SampleEvents.START, null, 1, null, null, null, null, null, null, commandLine, directory, null,
-                null, null, null, null, null, null, null, null, null, null);
+                null,
+                SampleEvents.START,
+                null,
+                1,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                commandLine,
+                directory,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 }

@@ -55,10 +55,12 @@ final class SampleEvents {
 
     private Object value(Field field) {
         return switch (field.type()) {
-            case TIME -> START.plus(random.nextLong(-1_000_000_000_000_000L, 1_000_000_000_000_000L), ChronoUnit.MICROS);
+            case TIME ->
+                START.plus(random.nextLong(-1_000_000_000_000_000L, 1_000_000_000_000_000L), ChronoUnit.MICROS);
             case GUID -> new UUID(random.nextInt(3), random.nextBoolean() ? 7 : random.nextLong());
             case UINT16 -> new Port(random.nextInt(65536));
-            case UINT32 -> random.nextBoolean() ? Integer.valueOf(random.nextInt(3)) : Integer.valueOf(random.nextInt());
+            case UINT32 ->
+                random.nextBoolean() ? Integer.valueOf(random.nextInt(3)) : Integer.valueOf(random.nextInt());
             case UINT64 -> random.nextBoolean() ? Long.valueOf(random.nextInt(3)) : Long.valueOf(random.nextLong());
             case HEX_INT32 -> new HexInt32(random.nextInt());
             case HEX_INT64 -> new HexInt64(random.nextLong());
@@ -85,7 +87,6 @@ final class SampleEvents {
 
     /// A small event that says which it is.
     static ProcessTerminate numbered(int number) {
-        return new ProcessTerminate(
-                null, START, new UUID(1, number), number, "/usr/bin/program" + number, "root");
+        return new ProcessTerminate(null, START, new UUID(1, number), number, "/usr/bin/program" + number, "root");
     }
 }

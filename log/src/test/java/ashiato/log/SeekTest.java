@@ -40,7 +40,8 @@ class SeekTest {
         try (LogReader reader = LogReader.open(log)) {
             for (int id : new int[] {1, 2, 777, 12_345, 50_000, 99_999, 100_000}) {
                 reader.seekToRecord(id);
-                assertThat(Logs.number(java.util.Objects.requireNonNull(reader.next()))).isEqualTo(id - 1);
+                assertThat(Logs.number(java.util.Objects.requireNonNull(reader.next())))
+                        .isEqualTo(id - 1);
             }
             reader.seekToRecord(99_001);
             assertThat(Logs.rest(reader).numbers()).isEqualTo(range(99_000, RECORDS));
@@ -57,9 +58,11 @@ class SeekTest {
         try (LogReader reader = LogReader.open(log)) {
             for (int number : new int[] {0, 1, 776, 12_344, 50_000, 99_998, 99_999}) {
                 reader.seekToTime(SampleEvents.START.plusSeconds(number));
-                assertThat(Logs.number(java.util.Objects.requireNonNull(reader.next()))).isEqualTo(number);
+                assertThat(Logs.number(java.util.Objects.requireNonNull(reader.next())))
+                        .isEqualTo(number);
                 reader.seekToTime(SampleEvents.START.plusSeconds(number).minusMillis(1));
-                assertThat(Logs.number(java.util.Objects.requireNonNull(reader.next()))).isEqualTo(number);
+                assertThat(Logs.number(java.util.Objects.requireNonNull(reader.next())))
+                        .isEqualTo(number);
             }
             reader.seekToTime(Instant.MIN);
             assertThat(Logs.rest(reader).records()).hasSize(RECORDS);
@@ -121,8 +124,12 @@ class SeekTest {
             for (int id = 1; id <= RECORDS; id += 3331) {
                 reader.seekToRecord(id);
                 int wanted = id - 1;
-                int first = readable.stream().filter(number -> number >= wanted).findFirst().orElseThrow();
-                assertThat(Logs.number(java.util.Objects.requireNonNull(reader.next()))).isEqualTo(first);
+                int first = readable.stream()
+                        .filter(number -> number >= wanted)
+                        .findFirst()
+                        .orElseThrow();
+                assertThat(Logs.number(java.util.Objects.requireNonNull(reader.next())))
+                        .isEqualTo(first);
             }
             reader.seekToLast(readable.size());
             assertThat(Logs.rest(reader).numbers()).isEqualTo(readable);

@@ -72,14 +72,19 @@ class TruncationTest {
                     assertThat(writer.nextRecordId()).as("cut at %d", cut).isEqualTo(whole + 1L);
                     Logs.append(writer, 100, 103);
                 }
-                assertThat(Logs.rest(follower).numbers()).as("cut at %d, followed", cut).containsExactly(100, 101, 102);
+                assertThat(Logs.rest(follower).numbers())
+                        .as("cut at %d, followed", cut)
+                        .containsExactly(100, 101, 102);
                 assertThat(follower.damage()).as("cut at %d, followed", cut).isEmpty();
             }
             Logs.Content after = Logs.read(copy);
             List<Integer> all = new ArrayList<>(kept);
             all.addAll(List.of(100, 101, 102));
             assertThat(after.numbers()).as("cut at %d, recovered", cut).isEqualTo(all);
-            assertThat(after.ids()).isEqualTo(IntStream.rangeClosed(1, whole + 3).mapToObj(Long::valueOf).toList());
+            assertThat(after.ids())
+                    .isEqualTo(IntStream.rangeClosed(1, whole + 3)
+                            .mapToObj(Long::valueOf)
+                            .toList());
             assertThat(after.damage()).isEmpty();
             Logs.delete(copy);
         }
@@ -92,8 +97,8 @@ class TruncationTest {
         truncate(Logs.onlyPart(log), ends.getLast() - 7);
         try (LogWriter writer = Logs.open(log)) {
             assertThat(writer.recovery())
-                    .isEqualTo(new Recovery(
-                            false, ends.getLast() - 7 - ends.get(RECORDS - 2), RECORDS - 1, 0, List.of()));
+                    .isEqualTo(
+                            new Recovery(false, ends.getLast() - 7 - ends.get(RECORDS - 2), RECORDS - 1, 0, List.of()));
         }
         assertThat(Files.size(Logs.onlyPart(log))).isEqualTo(ends.get(RECORDS - 2));
     }

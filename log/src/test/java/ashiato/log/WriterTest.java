@@ -40,8 +40,10 @@ class WriterTest {
         }
         assertThat(permissions(log)).isEqualTo("rwx------");
         try (Stream<Path> files = Files.list(log)) {
-            assertThat(files).hasSizeGreaterThan(3).allSatisfy(file ->
-                    assertThat(permissions(file)).as("%s", file).isEqualTo("rw-------"));
+            assertThat(files)
+                    .hasSizeGreaterThan(3)
+                    .allSatisfy(
+                            file -> assertThat(permissions(file)).as("%s", file).isEqualTo("rw-------"));
         }
     }
 
@@ -92,7 +94,8 @@ class WriterTest {
                 Logs.append(writer, i * 10, i * 10 + 10);
             }
         }
-        assertThat(Logs.read(log).ids()).isEqualTo(LongStream.rangeClosed(1, 50).boxed().toList());
+        assertThat(Logs.read(log).ids())
+                .isEqualTo(LongStream.rangeClosed(1, 50).boxed().toList());
         assertThat(Logs.read(log).damage()).isEmpty();
     }
 
@@ -107,7 +110,10 @@ class WriterTest {
             }
         }
         assertThat(Logs.read(log).records().stream().map(EventRecord::origin))
-                .containsExactly(first, new Origin("Other", "guid", "channel", "host".repeat(200).substring(0, 300), 2));
+                .containsExactly(
+                        first,
+                        new Origin(
+                                "Other", "guid", "channel", "host".repeat(200).substring(0, 300), 2));
     }
 
     @ParameterizedTest
@@ -128,9 +134,12 @@ class WriterTest {
                     assertThat(content.damage()).isEmpty();
                     assertThat(content.ids().getFirst()).isGreaterThanOrEqualTo(dropped);
                     dropped = content.ids().getFirst();
-                    assertThat(writer.oldest()).contains(content.records().getFirst().timeCreated());
+                    assertThat(writer.oldest())
+                            .contains(content.records().getFirst().timeCreated());
                     assertThat(content.ids())
-                            .isEqualTo(LongStream.rangeClosed(dropped, i + 1L).boxed().toList());
+                            .isEqualTo(LongStream.rangeClosed(dropped, i + 1L)
+                                    .boxed()
+                                    .toList());
                 }
             }
         }
@@ -171,7 +180,8 @@ class WriterTest {
     @Test
     void appendedEventsAreSeenAfterFlushAndNotBefore() throws Exception {
         Path log = temp.resolve("log");
-        try (LogWriter writer = Logs.open(log); LogReader reader = LogReader.open(log)) {
+        try (LogWriter writer = Logs.open(log);
+                LogReader reader = LogReader.open(log)) {
             Logs.append(writer, 0, 1);
             assertThat(reader.next()).isNull();
             writer.flush();
@@ -224,7 +234,6 @@ class WriterTest {
 
     @Test
     void aBoundThatIsTooSmallIsRefused() {
-        assertThatThrownBy(() -> new LogOptions(65535))
-                .hasMessage("log size is 65535 bytes; expected at least 65536");
+        assertThatThrownBy(() -> new LogOptions(65535)).hasMessage("log size is 65535 bytes; expected at least 65536");
     }
 }

@@ -26,7 +26,8 @@ public interface Sensor extends AutoCloseable {
     /// Hooks, counters and sizes as they are now. Takes no longer than a look at each table.
     SensorStatus status();
 
-    /// Detaches from the kernel, after it has handed over what was still waiting and a last report of each open flow.
+    /// Detaches from the kernel, after it has handed over what was still waiting and a last report of each open
+    /// flow.
     @Override
     void close();
 }

@@ -63,7 +63,8 @@ final class JsonObject {
         };
     }
 
-    @Nullable String stringOrNull(String name) {
+    @Nullable
+    String stringOrNull(String name) {
         return member(name, String.class);
     }
 
@@ -75,7 +76,8 @@ final class JsonObject {
         return required(name, Long.class);
     }
 
-    @Nullable Long numberOrNull(String name) {
+    @Nullable
+    Long numberOrNull(String name) {
         return member(name, Long.class);
     }
 
@@ -83,7 +85,8 @@ final class JsonObject {
         return required(name, Number.class).doubleValue();
     }
 
-    @Nullable Instant instantOrNull(String name) {
+    @Nullable
+    Instant instantOrNull(String name) {
         String text = stringOrNull(name);
         return text == null ? null : Instant.parse(text);
     }

@@ -17,7 +17,8 @@ class ControlSocketPathTest {
 
     @Test
     void isInTheLogDirectory() throws Exception {
-        assertThat(ControlSocketPath.of(directory, RUN)).isEqualTo(directory.toRealPath().resolve("control.sock"));
+        assertThat(ControlSocketPath.of(directory, RUN))
+                .isEqualTo(directory.toRealPath().resolve("control.sock"));
     }
 
     @Test

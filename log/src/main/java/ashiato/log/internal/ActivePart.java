@@ -73,7 +73,8 @@ public final class ActivePart implements Closeable {
         return position;
     }
 
-    /// Hands all frames to the system. What could not be written stays in the buffer, to be written by the next call.
+    /// Hands all frames to the system. What could not be written stays in the buffer, to be written by the next
+    /// call.
     public void write(FrameBuffer frames) throws IOException {
         while (frames.length() > 0) {
             durable = false;

@@ -134,7 +134,9 @@ public final class BlockDecoder {
         long timeMicros = previousMicros + in.zigzag();
         previousMicros = timeMicros;
         long recordId = nextRecordId++;
-        @Nullable Object[] values = new @Nullable Object[type.known == null ? 0 : type.known.schema().fields().size()];
+        @Nullable
+        Object[] values = new @Nullable
+                Object[type.known == null ? 0 : type.known.schema().fields().size()];
         Map<String, String> extra = readFields(in, type, timeMicros, values);
         while (in.hasMore()) {
             if (extra.isEmpty()) {
@@ -158,8 +160,8 @@ public final class BlockDecoder {
     }
 
     /// Fills in the fields that this version has and returns the others.
-    private Map<String, String> readFields(
-            PayloadReader in, Type type, long timeMicros, @Nullable Object[] values) throws CorruptException {
+    private Map<String, String> readFields(PayloadReader in, Type type, long timeMicros, @Nullable Object[] values)
+            throws CorruptException {
         int count = type.names.length;
         byte[] states = new byte[(count + 3) >> 2];
         for (int i = 0; i < states.length; i++) {
@@ -205,18 +207,17 @@ public final class BlockDecoder {
         if (state == STATE_TRUE) {
             throw new CorruptException("the state of a boolean for " + type.names[i]);
         }
-        Object value =
-                switch (type.fieldTypes[i]) {
-                    case TIME -> Micros.toInstant(timeMicros + in.zigzag());
-                    case GUID -> uuid(in);
-                    case UINT16 -> new Port(in.u16());
-                    case UINT32 -> in.varint32();
-                    case UINT64 -> in.varint();
-                    case HEX_INT32 -> new HexInt32(in.varint32());
-                    case HEX_INT64 -> new HexInt64(in.varint());
-                    case STRING -> text(in);
-                    case BOOLEAN -> throw new AssertionError("a boolean is all in its state");
-                };
+        Object value = switch (type.fieldTypes[i]) {
+            case TIME -> Micros.toInstant(timeMicros + in.zigzag());
+            case GUID -> uuid(in);
+            case UINT16 -> new Port(in.u16());
+            case UINT32 -> in.varint32();
+            case UINT64 -> in.varint();
+            case HEX_INT32 -> new HexInt32(in.varint32());
+            case HEX_INT64 -> new HexInt64(in.varint());
+            case STRING -> text(in);
+            case BOOLEAN -> throw new AssertionError("a boolean is all in its state");
+        };
         type.last[i] = value;
         return value;
     }

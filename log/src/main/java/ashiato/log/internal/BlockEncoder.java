@@ -85,7 +85,8 @@ public final class BlockEncoder {
     /// Puts a record, and before it the definition of its type if this block has none yet.
     ///
     /// @param textLimit longer texts are cut to this many characters and end with a note that says so
-    /// @throws FrameBuffer.FrameTooLongException if it does not fit a frame; then the block must be abandoned and the
+    /// @throws FrameBuffer.FrameTooLongException if it does not fit a frame; then the block must be abandoned and
+    /// the
     ///     buffer truncated
     public void put(long timeMicros, Event event, Map<String, String> extra, int textLimit) {
         this.textLimit = textLimit;

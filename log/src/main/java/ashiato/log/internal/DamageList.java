@@ -14,7 +14,8 @@ public final class DamageList {
     private final List<Damage> places = new ArrayList<>();
     private boolean open;
 
-    /// Adds a place whose lost records are not known yet, or replaces the open one if it is of the same file and offset.
+    /// Adds a place whose lost records are not known yet, or replaces the open one if it is of the same file and
+    /// offset.
     public void open(Damage place) {
         if (open && isSamePlace(places.getLast(), place)) {
             places.set(places.size() - 1, place);
@@ -64,7 +65,8 @@ public final class DamageList {
                         last.file(),
                         last.offset(),
                         last.bytes() + place.bytes(),
-                        OptionalLong.of(last.records().orElse(0) + place.records().orElse(0)),
+                        OptionalLong.of(
+                                last.records().orElse(0) + place.records().orElse(0)),
                         "this and all further places together"));
     }
 

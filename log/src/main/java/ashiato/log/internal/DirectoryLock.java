@@ -17,7 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The right to write to a log, held by one process at a time. The file names the holder's process id. The kernel
 /// releases the lock when the process ends, however it ends.
 public final class DirectoryLock implements Closeable {
-    /// The directories that this process writes to. Asked first, because opening and closing the lock file a second time
+    /// The directories that this process writes to. Asked first, because opening and closing the lock file a second
+    /// time
     /// would release the lock that the process holds (fcntl(2), "Record locking").
     private static final Set<Object> HELD = ConcurrentHashMap.newKeySet();
 
@@ -36,7 +37,8 @@ public final class DirectoryLock implements Closeable {
     /// @throws LogException if another writer has it; the message names its process
     public static DirectoryLock take(Path directory, long processId) throws LogException {
         try {
-            Object fileKey = Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+            Object fileKey =
+                    Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
             Object key = fileKey == null ? directory.toRealPath() : fileKey;
             if (!HELD.add(key)) {
                 throw inUse(directory, "this process (" + processId + ")");

@@ -117,7 +117,8 @@ public final class FrameBuffer {
         putLong(Long.reverseBytes(value.getLeastSignificantBits()));
     }
 
-    /// Puts the length in bytes and the text in UTF-8. A surrogate without its partner, which a file name or registry
+    /// Puts the length in bytes and the text in UTF-8. A surrogate without its partner, which a file name or
+    /// registry
     /// key of Windows can hold, gets three bytes like any other character of its range, so that it is not lost.
     void putText(String text) {
         int chars = text.length();

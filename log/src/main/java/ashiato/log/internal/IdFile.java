@@ -64,7 +64,8 @@ record IdFile(long next, long newestPart, long closedSize, long latestMicros, St
         if (!text.substring(crcLine).equals("crc " + crc(text.substring(0, crcLine)) + "\n")) {
             return Optional.empty();
         }
-        return Optional.of(new IdFile(number(lines[1]), number(lines[2]), number(lines[3]), number(lines[4]), value(lines[5])));
+        return Optional.of(
+                new IdFile(number(lines[1]), number(lines[2]), number(lines[3]), number(lines[4]), value(lines[5])));
     }
 
     private static long number(String line) {

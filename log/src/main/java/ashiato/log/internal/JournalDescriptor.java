@@ -36,7 +36,8 @@ public final class JournalDescriptor {
     public static final int HEADER_CRC_OFFSET = HEADER_LENGTH_OFFSET + Short.BYTES;
     public static final int HEADER_FIRST_RECORD_ID_OFFSET = HEADER_CRC_OFFSET + Integer.BYTES;
     public static final int HEADER_CREATED_OFFSET = HEADER_FIRST_RECORD_ID_OFFSET + Long.BYTES;
-    /// u32, the process id of the recorder, then provider, provider GUID, channel and computer as `length:varint` and
+    /// u32, the process id of the recorder, then provider, provider GUID, channel and computer as `length:varint`
+    /// and
     /// UTF-8.
     public static final int HEADER_ORIGIN_OFFSET = HEADER_CREATED_OFFSET + Long.BYTES;
     /// No header is longer. Host names and channels are short; longer ones are cut.
@@ -67,7 +68,8 @@ public final class JournalDescriptor {
     /// No SYNC frame is longer: its numbers take less than what a header has besides the origin.
     public static final int SYNC_FRAME_MAX_LENGTH = HEADER_MAX_LENGTH;
 
-    /// What a reader searches for behind damage. Every byte is one that UTF-8 never uses, so that no text in an event
+    /// What a reader searches for behind damage. Every byte is one that UTF-8 never uses, so that no text in an
+    /// event
     /// can pose as the beginning of a block.
     private static final byte[] SYNC_MARKER = {
         (byte) 0xFF, (byte) 0xC1, (byte) 0xFB, (byte) 0xF6, (byte) 0xC0, (byte) 0xFD, (byte) 0xF9, (byte) 0xFE,
@@ -94,7 +96,8 @@ public final class JournalDescriptor {
     public static final int STATE_TRUE = 3;
 
     // Values of type STRING and GUID begin with a varint
-    /// The value follows (`length:varint` and UTF-8, or 16 bytes high half first) and becomes the dictionary's next entry.
+    /// The value follows (`length:varint` and UTF-8, or 16 bytes high half first) and becomes the dictionary's next
+    /// entry.
     public static final int VALUE_DEFINED = 0;
     /// The value follows and is not put into the dictionary.
     public static final int VALUE_IN_PLACE = 1;
@@ -110,7 +113,6 @@ public final class JournalDescriptor {
     /// Whether the marker of a SYNC frame stands at this index, which leaves room for it.
     static boolean isSyncMarker(byte[] bytes, int index) {
         return bytes[index] == SYNC_MARKER[0]
-                && Arrays.equals(
-                        bytes, index, index + SYNC_MARKER_LENGTH, SYNC_MARKER, 0, SYNC_MARKER_LENGTH);
+                && Arrays.equals(bytes, index, index + SYNC_MARKER_LENGTH, SYNC_MARKER, 0, SYNC_MARKER_LENGTH);
     }
 }

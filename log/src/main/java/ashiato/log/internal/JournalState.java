@@ -52,8 +52,9 @@ public record JournalState(
         PartOutline outline = PartOutline.of(newest.path(), true);
         long unfinished = outline.unfinishedBytes();
         if (outline.otherVersion()) {
-            throw new LogException(newest.path() + ": " + outline.damage().getFirst().found()
-                    + ". The log was written by a later Ashiato: use that, or choose another directory.");
+            throw new LogException(
+                    newest.path() + ": " + outline.damage().getFirst().found()
+                            + ". The log was written by a later Ashiato: use that, or choose another directory.");
         }
         if (isWithoutHeader(outline)) {
             Files.delete(newest.path());
@@ -85,8 +86,7 @@ public record JournalState(
         long next = reserved == null ? 1 : reserved.next();
         long latest = reserved == null ? Long.MIN_VALUE : reserved.latestMicros();
         boolean clean = reserved == null || (reserved.isClosed() && reserved.newestPart() == 0);
-        return new JournalState(
-                List.of(), List.of(), -1, next, latest, ids, new Recovery(clean, 0, 0, 0, List.of()));
+        return new JournalState(List.of(), List.of(), -1, next, latest, ids, new Recovery(clean, 0, 0, 0, List.of()));
     }
 
     private static boolean isAsClosed(IdFile reserved, PartFile newest) throws IOException {
@@ -96,7 +96,9 @@ public record JournalState(
     }
 
     private static boolean isWithoutHeader(PartOutline outline) {
-        return !outline.headerRead() && !outline.endsInDamage() && outline.blocks().isEmpty();
+        return !outline.headerRead()
+                && !outline.endsInDamage()
+                && outline.blocks().isEmpty();
     }
 
     private static List<Long> sizes(List<PartFile> parts) throws IOException {

@@ -111,7 +111,11 @@ public final class LogDirectory {
     }
 
     /// The files of a directory, seen at one time.
-    private record Contents(List<PartFile> parts, boolean begun, int others, @Nullable Path firstOther) {
+    private record Contents(
+            List<PartFile> parts,
+            boolean begun,
+            int others,
+            @Nullable Path firstOther) {
 
         static Contents of(Path directory) throws IOException {
             List<PartFile> parts = new ArrayList<>();

@@ -6,7 +6,6 @@ import static ashiato.log.internal.JournalDescriptor.HEADER_FIRST_RECORD_ID_OFFS
 import static ashiato.log.internal.JournalDescriptor.HEADER_LENGTH_OFFSET;
 import static ashiato.log.internal.JournalDescriptor.HEADER_MAX_LENGTH;
 import static ashiato.log.internal.JournalDescriptor.HEADER_ORIGIN_OFFSET;
-import static ashiato.log.internal.JournalDescriptor.HEADER_VERSION_OFFSET;
 import static ashiato.log.internal.JournalDescriptor.MAGIC;
 
 import ashiato.event.Origin;
@@ -71,8 +70,8 @@ public record PartHeader(int length, long firstRecordId, long createdMicros, Ori
         }
         PayloadReader in = new PayloadReader(input.bytes(), input.index(0), input.index(0) + prefix);
         if (in.i64() != MAGIC) {
-            String start = HexFormat.ofDelimiter(" ")
-                    .formatHex(input.bytes(), input.index(0), input.index(0) + Long.BYTES);
+            String start =
+                    HexFormat.ofDelimiter(" ").formatHex(input.bytes(), input.index(0), input.index(0) + Long.BYTES);
             throw new CorruptException("not the beginning of a journal part: " + start);
         }
         int version = in.u16();
@@ -89,10 +88,10 @@ public record PartHeader(int length, long firstRecordId, long createdMicros, Ori
             throw new CorruptException("damaged part header: checksum mismatch");
         }
         if (version != FORMAT_VERSION) {
-            throw new OtherVersionException("format version " + version + " where this program knows " + FORMAT_VERSION);
+            throw new OtherVersionException(
+                    "format version " + version + " where this program knows " + FORMAT_VERSION);
         }
-        PayloadReader rest =
-                new PayloadReader(input.bytes(), start + HEADER_FIRST_RECORD_ID_OFFSET, start + length);
+        PayloadReader rest = new PayloadReader(input.bytes(), start + HEADER_FIRST_RECORD_ID_OFFSET, start + length);
         return new PartHeader(length, rest.i64(), rest.i64(), Origins.read(rest));
     }
 }

@@ -55,7 +55,8 @@ public record PartOutline(
         }
     }
 
-    /// An id that no record of this part has, even if all unreadable bytes at the end were records of the least size.
+    /// An id that no record of this part has, even if all unreadable bytes at the end were records of the least
+    /// size.
     ///
     /// @param known the id behind the last known record's
     public long idBehind(long known) {

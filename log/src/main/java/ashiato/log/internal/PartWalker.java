@@ -122,7 +122,8 @@ public final class PartWalker implements Closeable {
         return new PayloadReader(input.bytes(), start + 1, start + payloadLength);
     }
 
-    /// Where the next frame is expected: behind the last whole frame, or where bytes begin that are not yet a frame.
+    /// Where the next frame is expected: behind the last whole frame, or where bytes begin that are not yet a
+    /// frame.
     public long position() {
         return position;
     }
@@ -208,7 +209,8 @@ public final class PartWalker implements Closeable {
         blockStart = -1;
     }
 
-    /// Goes to the last block for which this holds, provided that it holds for none behind the first for which it does
+    /// Goes to the last block for which this holds, provided that it holds for none behind the first for which it
+    /// does
     /// not; to the first step's place if it holds for none. Reads about one block for each halving of the part.
     public void moveToLast(Predicate<SyncFrame> condition) throws IOException {
         size = input.size();
@@ -267,7 +269,8 @@ public final class PartWalker implements Closeable {
         return true;
     }
 
-    /// Searches for the next block from the position on and ends the damage there, or at the end if there is none yet.
+    /// Searches for the next block from the position on and ends the damage there, or at the end if there is none
+    /// yet.
     private boolean search() throws IOException {
         Unreadable passed = Objects.requireNonNull(damage);
         long from = position;
@@ -366,7 +369,8 @@ public final class PartWalker implements Closeable {
         return length > 0 && length <= MAX_PAYLOAD_LENGTH;
     }
 
-    /// Whether the bytes from here to the end, which are not a frame, are certainly the beginning of a write that did
+    /// Whether the bytes from here to the end, which are not a frame, are certainly the beginning of a write that
+    /// did
     /// not finish: the frame reaches beyond the end of the file or into zeros that were never written, and no whole
     /// frame stands behind. Then nothing that was ever readable is in them.
     private boolean isUnfinished(long offset) throws IOException {

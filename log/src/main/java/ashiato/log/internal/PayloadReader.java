@@ -113,7 +113,8 @@ final class PayloadReader {
                 from = i + 1;
             }
         }
-        return text.append(new String(bytes, from, stop - from, StandardCharsets.UTF_8)).toString();
+        return text.append(new String(bytes, from, stop - from, StandardCharsets.UTF_8))
+                .toString();
     }
 
     private void need(int count) throws CorruptException {

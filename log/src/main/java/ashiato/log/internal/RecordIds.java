@@ -8,7 +8,8 @@ import java.nio.file.Path;
 /// Gives out record ids such that none is given twice, whatever happens to the parts or the system: ids are reserved,
 /// durably, many at a time, before the first of them is given.
 public final class RecordIds {
-    /// One reservation, about two milliseconds, for so many records; and the most ids that a crash of the system skips.
+    /// One reservation, about two milliseconds, for so many records; and the most ids that a crash of the system
+    /// skips.
     static final int RESERVED_AT_ONCE = 1 << 16;
 
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");

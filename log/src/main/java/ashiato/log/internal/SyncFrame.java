@@ -14,8 +14,7 @@ import ashiato.event.Origin;
 ///     a time can be searched for by bisection although a clock may be set back. `Long.MIN_VALUE` in the first block
 /// @param skippedIds how many ids before the first were deliberately left unused
 /// @param origin who wrote the block
-public record SyncFrame(
-        long firstRecordId, long baseMicros, long latestMicros, long skippedIds, Origin origin) {
+public record SyncFrame(long firstRecordId, long baseMicros, long latestMicros, long skippedIds, Origin origin) {
 
     void put(FrameBuffer out) {
         out.beginFrame(KIND_SYNC);

@@ -72,7 +72,10 @@ class OtherVersionsTest {
         Path log = Files.createDirectories(temp.resolve("log"));
         byte[] header = PartHeader.encode(1, 0, ORIGIN);
         byte[] frames = out.toByteArray();
-        byte[] part = ByteBuffer.allocate(header.length + frames.length).put(header).put(frames).array();
+        byte[] part = ByteBuffer.allocate(header.length + frames.length)
+                .put(header)
+                .put(frames)
+                .array();
         Files.write(log.resolve("journal-00000000000000000001.ashj"), part);
         return read(log);
     }
@@ -94,16 +97,24 @@ class OtherVersionsTest {
         begin(1);
         type(
                 PROCESS_TERMINATE,
-                FieldTypeCode.STRING, "User",
-                FieldTypeCode.UINT32, "ProcessId",
-                FieldTypeCode.TIME, "UtcTime");
+                FieldTypeCode.STRING,
+                "User",
+                FieldTypeCode.UINT32,
+                "ProcessId",
+                FieldTypeCode.TIME,
+                "UtcTime");
         record(PROCESS_TERMINATE, 0b10_10_10);
         text("root");
         out.putVarint(77);
         out.putZigzag(-5);
         out.endFrame();
-        assertThat(read()).containsExactly(new EventRecord(
-                1, TIME, ORIGIN, new ProcessTerminate(null, TIME.minusNanos(5000), null, 77, null, "root"), Map.of()));
+        assertThat(read())
+                .containsExactly(new EventRecord(
+                        1,
+                        TIME,
+                        ORIGIN,
+                        new ProcessTerminate(null, TIME.minusNanos(5000), null, 77, null, "root"),
+                        Map.of()));
         assertThat(damage).isEmpty();
     }
 
@@ -112,9 +123,12 @@ class OtherVersionsTest {
         begin(1);
         type(
                 PROCESS_TERMINATE,
-                FieldTypeCode.UINT64, "ExitCode",
-                FieldTypeCode.BOOLEAN, "Signalled",
-                FieldTypeCode.UINT32, "ProcessId");
+                FieldTypeCode.UINT64,
+                "ExitCode",
+                FieldTypeCode.BOOLEAN,
+                "Signalled",
+                FieldTypeCode.UINT32,
+                "ProcessId");
         record(PROCESS_TERMINATE, 0b10_11_10);
         out.putVarint(137);
         out.putVarint(77);
@@ -224,8 +238,7 @@ class OtherVersionsTest {
         assertThat(damage).singleElement().satisfies(place -> {
             assertThat(place.kind()).isEqualTo(Damage.Kind.MISSING);
             assertThat(place.records()).hasValue(10);
-            assertThat(place.found())
-                    .isEqualTo("records 2 to 11 are missing: the bytes that held them were removed");
+            assertThat(place.found()).isEqualTo("records 2 to 11 are missing: the bytes that held them were removed");
         });
     }
 

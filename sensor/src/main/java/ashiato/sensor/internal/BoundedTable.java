@@ -34,7 +34,8 @@ final class BoundedTable<K, V> {
         return new BoundedTable<>(name, capacity, false);
     }
 
-    @Nullable V get(K key) {
+    @Nullable
+    V get(K key) {
         return entries.get(key);
     }
 
@@ -46,12 +47,14 @@ final class BoundedTable<K, V> {
         }
     }
 
-    @Nullable V remove(K key) {
+    @Nullable
+    V remove(K key) {
         return entries.remove(key);
     }
 
     /// The eldest value, null if there is none.
-    @Nullable V eldest() {
+    @Nullable
+    V eldest() {
         Map.Entry<K, V> first = entries.firstEntry();
         return first == null ? null : first.getValue();
     }

@@ -21,7 +21,8 @@ public final class CommandLine {
     private byte[] plain = new byte[512];
     private final StringBuilder line = new StringBuilder();
 
-    /// The line of the arguments in `length` bytes from `offset`, each argument ended by a NUL, the last one perhaps
+    /// The line of the arguments in `length` bytes from `offset`, each argument ended by a NUL, the last one
+    /// perhaps
     /// by the end of the bytes: the form of /proc/PID/cmdline and of the kernel's `arg_start`..`arg_end`.
     ///
     /// @param truncated whether the bytes end before the arguments do

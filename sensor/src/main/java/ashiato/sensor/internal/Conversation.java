@@ -27,8 +27,10 @@ final class Conversation {
     /// Tells by what name a program knows an address.
     @FunctionalInterface
     interface PeerNames {
-        /// The name that was asked for when the address was the answer, for preference by this process; null if none.
-        @Nullable String name(TrackedProcess process, IpAddress address);
+        /// The name that was asked for when the address was the answer, for preference by this process; null if
+        /// none.
+        @Nullable
+        String name(TrackedProcess process, IpAddress address);
     }
 
     /// Tells which ports something on this host listened on when recording began.
@@ -38,16 +40,17 @@ final class Conversation {
     }
 
     /// One end.
-    record Side(boolean isIpv6, String address, @Nullable String host, Port port, @Nullable String portName) {
+    record Side(
+            boolean isIpv6,
+            String address,
+            @Nullable String host,
+            Port port,
+            @Nullable String portName) {
         static final Side NONE = new Side(false, "", null, new Port(0), null);
     }
 
     Conversation(
-            String computer,
-            Addresses addresses,
-            PortNames portNames,
-            PeerNames peerNames,
-            ListeningPorts listening) {
+            String computer, Addresses addresses, PortNames portNames, PeerNames peerNames, ListeningPorts listening) {
         this.computer = computer;
         this.addresses = addresses;
         this.portNames = portNames;
@@ -70,8 +73,7 @@ final class Conversation {
         int began = bytes.get(ends + Endpoints.INITIATED);
 
         protocol = number == IPPROTO_TCP ? "tcp" : "udp";
-        initiated =
-                began == Endpoints.UNKNOWN ? !listening.contains(number, localPort) : began == Endpoints.BY_PROCESS;
+        initiated = began == Endpoints.UNKNOWN ? !listening.contains(number, localPort) : began == Endpoints.BY_PROCESS;
         boolean remoteIsLocal = remoteAddress.isLoopback() || remoteAddress.equals(localAddress);
         Side local = side(localAddress, computer, number, localPort);
         Side remote = side(
@@ -81,8 +83,7 @@ final class Conversation {
     }
 
     private Side side(IpAddress address, @Nullable String host, int number, int port) {
-        return new Side(
-                !address.isV4(), addresses.text(address), host, new Port(port), portNames.name(number, port));
+        return new Side(!address.isV4(), addresses.text(address), host, new Port(port), portNames.name(number, port));
     }
 
     /// The address at an offset: network byte order, whatever the order of the buffer.
@@ -90,8 +91,7 @@ final class Conversation {
         if (version == 4) {
             return IpAddress.v4(Integer.reverseBytes(bytes.getInt(offset)));
         }
-        return new IpAddress(
-                Long.reverseBytes(bytes.getLong(offset)), Long.reverseBytes(bytes.getLong(offset + 8)));
+        return new IpAddress(Long.reverseBytes(bytes.getLong(offset)), Long.reverseBytes(bytes.getLong(offset + 8)));
     }
 
     static {

@@ -46,8 +46,7 @@ final class DnsEvents implements Conversation.PeerNames {
         }
         bytes.get(record + Dns.BYTES, scratch, 0, length);
         boolean tcp = (Header.flags(bytes, record) & Dns.FLAG_TCP) != 0;
-        DnsMessage message =
-                tcp ? DnsMessage.parseTcp(scratch, 0, length) : DnsMessage.parse(scratch, 0, length);
+        DnsMessage message = tcp ? DnsMessage.parseTcp(scratch, 0, length) : DnsMessage.parse(scratch, 0, length);
         if (message == null) {
             return;
         }
@@ -86,8 +85,8 @@ final class DnsEvents implements Conversation.PeerNames {
     private static long socket(ByteBuffer bytes, int ends) {
         int port = bytes.getShort(ends + Endpoints.LOCAL_PORT) & 0xffff;
         int protocol = bytes.get(ends + Endpoints.PROTOCOL) & 0xff;
-        IpAddress server = Conversation.address(
-                bytes, ends + Endpoints.REMOTE_ADDRESS, bytes.get(ends + Endpoints.VERSION));
+        IpAddress server =
+                Conversation.address(bytes, ends + Endpoints.REMOTE_ADDRESS, bytes.get(ends + Endpoints.VERSION));
         return ((long) (protocol << 16 | port) << 32) | (server.hashCode() & 0xffff_ffffL);
     }
 

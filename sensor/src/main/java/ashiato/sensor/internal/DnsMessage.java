@@ -112,7 +112,8 @@ public record DnsMessage(
         return answers.isEmpty() && !truncated ? "9501" : "0";
     }
 
-    /// The answers as Sysmon for Windows prints QueryResults: `type:  5 edge.example.net;::ffff:93.184.216.34;` with
+    /// The answers as Sysmon for Windows prints QueryResults: `type:  5 edge.example.net;::ffff:93.184.216.34;`
+    /// with
     /// IPv4 addresses in their IPv6 form, IPv6 addresses in their short form, other records by number and content.
     ///
     /// @return null if there are no answers
@@ -124,9 +125,12 @@ public record DnsMessage(
         for (Answer answer : answers) {
             switch (answer) {
                 case Answer.Address a ->
-                    results.append(a.address().isV4() ? "::ffff:" : "").append(a.address().shortForm());
-                case Answer.Name n -> results.append("type:  ").append(n.type()).append(' ').append(n.name());
-                case Answer.Other o -> results.append("type:  ").append(o.type()).append(' ').append(o.text());
+                    results.append(a.address().isV4() ? "::ffff:" : "")
+                            .append(a.address().shortForm());
+                case Answer.Name n ->
+                    results.append("type:  ").append(n.type()).append(' ').append(n.name());
+                case Answer.Other o ->
+                    results.append("type:  ").append(o.type()).append(' ').append(o.text());
             }
             results.append(';');
         }
@@ -152,7 +156,8 @@ public record DnsMessage(
             this.at = start;
         }
 
-        @Nullable DnsMessage message() {
+        @Nullable
+        DnsMessage message() {
             int id = u16();
             int flags = u16();
             int questions = u16();

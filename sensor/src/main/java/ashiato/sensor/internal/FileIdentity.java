@@ -11,7 +11,8 @@ package ashiato.sensor.internal;
 public record FileIdentity(long device, long inode, long ctimeNanos, long size) {
     /// Whether an opened file can only be this one.
     ///
-    /// The device is left out of it: file systems with subvolumes or layers (btrfs, overlayfs) report another device
+    /// The device is left out of it: file systems with subvolumes or layers (btrfs, overlayfs) report another
+    /// device
     /// through stat(2) than their inodes carry, while inode, size and time of change to the nanosecond together do
     /// not occur twice by chance.
     boolean isSameFileAs(FileIdentity opened) {

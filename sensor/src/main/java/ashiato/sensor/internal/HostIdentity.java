@@ -22,12 +22,15 @@ public record HostIdentity(String computerName, int machineId, long bootSeconds)
 
     /// Asks the host.
     ///
-    /// - The name is the kernel's node name. If that has no domain, then the fully qualified form of the same name in
+    /// - The name is the kernel's node name. If that has no domain, then the fully qualified form of the same name
+    /// in
     ///   /etc/hostname or in /etc/hosts is used; nothing is looked up.
     /// - The machine id is the first eight hex digits of /etc/machine-id, as in Sysmon for Linux, or of
     ///   /var/lib/dbus/machine-id; on a host with neither, of this boot's random id.
-    /// - The time of boot is `btime` of /proc/stat. The kernel computes it anew from the time of day, so it moves when
-    ///   the clock is set. The first recorder of a boot therefore writes what it found to `bootRecord`, and later ones
+    /// - The time of boot is `btime` of /proc/stat. The kernel computes it anew from the time of day, so it moves
+    /// when
+    ///   the clock is set. The first recorder of a boot therefore writes what it found to `bootRecord`, and later
+    /// ones
     ///   take it from there, so that a process keeps its ProcessGuid while it runs.
     ///
     /// @param root the root directory, `/`
@@ -41,8 +44,10 @@ public record HostIdentity(String computerName, int machineId, long bootSeconds)
 
     /// The ProcessGuid of a process, laid out as Sysmon's: machine id, start time in seconds since 1970, key.
     ///
-    /// The key is start time and pid together, so that two processes differ even if a pid is used twice in a second.
-    /// Sysmon for Linux uses an address of the process's memory there, which all processes of one program can share.
+    /// The key is start time and pid together, so that two processes differ even if a pid is used twice in a
+    /// second.
+    /// Sysmon for Linux uses an address of the process's memory there, which all processes of one program can
+    /// share.
     /// As a GUID prints its second and third number and its last eight bytes in little-endian order, so does this.
     ///
     /// @param pid the process id in the initial namespace
@@ -130,7 +135,8 @@ public record HostIdentity(String computerName, int machineId, long bootSeconds)
     }
 
     private static long bootTime(Path stat) throws IOException {
-        for (String line : Files.readString(stat, StandardCharsets.ISO_8859_1).lines().toList()) {
+        for (String line :
+                Files.readString(stat, StandardCharsets.ISO_8859_1).lines().toList()) {
             if (line.startsWith("btime ")) {
                 return Long.parseLong(line.substring(6).strip());
             }

@@ -43,7 +43,8 @@ public final class ImageHashes<T> implements AutoCloseable {
         ///
         /// @param paths where the file may be found, to be tried in this order
         /// @return null if none of the paths leads to this file
-        @Nullable String hash(FileIdentity identity, List<String> paths);
+        @Nullable
+        String hash(FileIdentity identity, List<String> paths);
 
         @Override
         void close();

@@ -54,8 +54,10 @@ public record IpAddress(long high, long low) {
         return high == 0 && (low == 0 || low == MAPPED);
     }
 
-    /// Dotted decimal, or IPv6 with all eight groups: `0:0:0:0:0:0:0:1`, `fe80:0:0:0:4936:b9f7:cd11:25fa`. This is how
-    /// Sysmon for Windows prints SourceIp and DestinationIp, and what the rules of public configurations compare with
+    /// Dotted decimal, or IPv6 with all eight groups: `0:0:0:0:0:0:0:1`, `fe80:0:0:0:4936:b9f7:cd11:25fa`. This is
+    /// how
+    /// Sysmon for Windows prints SourceIp and DestinationIp, and what the rules of public configurations compare
+    /// with
     /// (`begin with fe80:0:0:0`).
     public String longForm() {
         if (isV4()) {
@@ -71,7 +73,8 @@ public record IpAddress(long high, long low) {
         return out.toString();
     }
 
-    /// Dotted decimal, or IPv6 as RFC 5952 recommends: the longest run of zero groups, the first of equals, as `::`.
+    /// Dotted decimal, or IPv6 as RFC 5952 recommends: the longest run of zero groups, the first of equals, as
+    /// `::`.
     public String shortForm() {
         if (isV4()) {
             return dotted();

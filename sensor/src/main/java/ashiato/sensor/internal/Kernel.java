@@ -132,7 +132,10 @@ public final class Kernel implements AutoCloseable {
                 logs.forEach((program, log) -> {
                     String words = BpfObject.verifierLog(log);
                     if (words.contains("processed ") || words.contains("CO-RE")) {
-                        message.append("\nprogram ").append(program).append(":\n").append(words);
+                        message.append("\nprogram ")
+                                .append(program)
+                                .append(":\n")
+                                .append(words);
                     }
                 });
             }
@@ -226,7 +229,8 @@ public final class Kernel implements AutoCloseable {
     }
 
     /// The iterator of a program, or null if it is not wanted or could not be attached.
-    @Nullable BpfIterator iterator(KernelProgram program) {
+    @Nullable
+    BpfIterator iterator(KernelProgram program) {
         return iterators.get(program);
     }
 
@@ -239,7 +243,8 @@ public final class Kernel implements AutoCloseable {
         return List.copyOf(hooks);
     }
 
-    /// The memory that the kernel charges for this process's eBPF maps and programs, in bytes: the sum of `memlock` in
+    /// The memory that the kernel charges for this process's eBPF maps and programs, in bytes: the sum of `memlock`
+    /// in
     /// `/proc/self/fdinfo`.
     static long memoryBytes() {
         long total = 0;

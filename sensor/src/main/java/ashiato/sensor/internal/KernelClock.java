@@ -48,8 +48,7 @@ public final class KernelClock {
     /// @param kernelNanos as the source's kernel clock counts
     public Instant instant(long kernelNanos) {
         long nanos = kernelNanos + offset;
-        return Instant.ofEpochSecond(
-                Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
     }
 
     /// Now, by the kernel's clock, in nanoseconds.

@@ -11,6 +11,8 @@ public enum KernelProgram {
     EXEC("on_exec", "tp_btf/sched_process_exec", Tier.BOTH, Place.TRACEPOINT, Service.PROCESSES),
     EXIT("on_exit", "tp_btf/sched_process_exit", Tier.BOTH, Place.TRACEPOINT, Service.PROCESSES),
     TCP_STATE("on_tcp_state", "tp_btf/inet_sock_set_state", Tier.BOTH, Place.TRACEPOINT, Service.CONNECTIONS),
+    TCP_STATE_AGAIN(
+            "on_tcp_state_again", "tp_btf/inet_sock_set_state", Tier.BOTH, Place.TRACEPOINT, Service.CONNECTIONS),
     ACCEPT_A("on_accept_a", "fexit/inet_accept", Tier.A, Place.TRACEPOINT, Service.CONNECTIONS),
     ACCEPT_B("on_accept_b", "tracepoint/syscalls/sys_exit_accept", Tier.B, Place.SYSTEM_CALL, Service.CONNECTIONS),
     ACCEPT4_B("on_accept4_b", "tracepoint/syscalls/sys_exit_accept4", Tier.B, Place.SYSTEM_CALL, Service.CONNECTIONS),
@@ -56,8 +58,7 @@ public enum KernelProgram {
             return switch (this) {
                 case PROCESSES -> EnumSet.allOf(EventType.class);
                 case CONNECTIONS -> EnumSet.of(EventType.NETWORK_CONNECT, EventType.NETWORK_FLOW);
-                case PACKETS ->
-                    EnumSet.of(EventType.NETWORK_CONNECT, EventType.NETWORK_FLOW, EventType.DNS_QUERY);
+                case PACKETS -> EnumSet.of(EventType.NETWORK_CONNECT, EventType.NETWORK_FLOW, EventType.DNS_QUERY);
                 case FLOWS -> EnumSet.of(EventType.NETWORK_FLOW);
             };
         }
@@ -77,12 +78,14 @@ public enum KernelProgram {
         this.service = service;
     }
 
-    /// The programs that these event types need where trampolines are or are not available, in the order in which they
+    /// The programs that these event types need where trampolines are or are not available, in the order in which
+    /// they
     /// are to be attached.
     static List<KernelProgram> serving(Set<EventType> wanted, boolean trampolines) {
         Tier unfit = trampolines ? Tier.B : Tier.A;
         return List.of(values()).stream()
-                .filter(program -> program.tier != unfit && !program.types(wanted).isEmpty())
+                .filter(program ->
+                        program.tier != unfit && !program.types(wanted).isEmpty())
                 .toList();
     }
 

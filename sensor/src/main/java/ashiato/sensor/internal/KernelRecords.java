@@ -195,8 +195,7 @@ final class KernelRecords {
             case EXEC -> length >= Exec.BYTES && Exec.isWhole(bytes, record, length);
             case CONNECT, ACCEPT, DATAGRAM, FLOW_END, UDP_CLOSED, FLOW_OPEN, SOCKET -> length == Flow.BYTES;
             case DNS ->
-                length >= Dns.BYTES
-                        && Integer.toUnsignedLong(bytes.getInt(record + Dns.LENGTH)) <= length - Dns.BYTES;
+                length >= Dns.BYTES && Integer.toUnsignedLong(bytes.getInt(record + Dns.LENGTH)) <= length - Dns.BYTES;
             default -> false;
         };
     }

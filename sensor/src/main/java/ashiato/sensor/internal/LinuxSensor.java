@@ -15,6 +15,7 @@ import ashiato.sensor.internal.KernelRecords.Flow;
 import ashiato.sensor.internal.KernelRecords.Header;
 import ashiato.sensor.internal.bpf.BpfIterator;
 import ashiato.sensor.internal.bpf.NativeException;
+import ashiato.sensor.internal.bpf.StartupPages;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -32,6 +33,10 @@ public final class LinuxSensor implements Sensor {
     private static final Path BOOT_RECORD = Path.of("/run/ashiato/boot");
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int TCP_LISTEN = 10;
+    /// When the JVM has loaded and compiled what it needs, and how often it is looked after from then on.
+    private static final long SETTLED_SECONDS = 10;
+
+    private static final long TRIM_SECONDS = 300;
     private static final int IPPROTO_TCP = 6;
 
     private final SensorOptions options;
@@ -51,6 +56,7 @@ public final class LinuxSensor implements Sensor {
     private final long kernelBytes;
     private int foundSockets;
     private long secondAt;
+    private long seconds;
     private long malformed;
     private long malformedReported;
 
@@ -65,8 +71,8 @@ public final class LinuxSensor implements Sensor {
             hashes = new ImageHashes<>(options.hashAlgorithms(), 8192, 4096);
             outbox = new Outbox(sink, 16_384, 10 * NANOS_PER_SECOND);
             losses = new Losses(wanted, clock.instant(clock.kernelNanos()));
-            processes = new Processes(
-                    identity, clock, users, inventory, (int) ProcessHandle.current().pid());
+            processes = new Processes(identity, clock, users, inventory, (int)
+                    ProcessHandle.current().pid());
             dns = new DnsEvents(clock, users, ROOT.resolve("etc/hosts"));
             Conversation conversation = new Conversation(
                     identity.computerName(),
@@ -75,8 +81,7 @@ public final class LinuxSensor implements Sensor {
                     dns,
                     (protocol, port) -> protocol == IPPROTO_TCP && listeningPorts.get(port));
             network = new NetworkEvents(clock, users, conversation);
-            openFlows = new OpenFlows(
-                    kernel, losses, options.snapshotInterval().toNanos(), clock.kernelNanos());
+            openFlows = new OpenFlows(kernel, losses, options.snapshotInterval().toNanos(), clock.kernelNanos());
             processes.takeInventory();
             adoptSockets();
             openFlows.reportFound(this::flow);
@@ -136,12 +141,18 @@ public final class LinuxSensor implements Sensor {
     }
 
     private void everySecond(long now) {
+        seconds++;
+        if (seconds == SETTLED_SECONDS || seconds % TRIM_SECONDS == 0) {
+            StartupPages.release();
+        }
         try {
             if (wanted.contains(EventType.NETWORK_FLOW)) {
                 openFlows.turn(now, this::flow);
             }
         } catch (NativeException e) {
-            emit(new ErrorReport(clock.instant(now), "FLOWS", "Open flows cannot be listed: " + e.getMessage()), Map.of());
+            emit(
+                    new ErrorReport(clock.instant(now), "FLOWS", "Open flows cannot be listed: " + e.getMessage()),
+                    Map.of());
         }
         dns.expire(now, this::query);
         if (malformed > malformedReported) {
@@ -193,7 +204,8 @@ public final class LinuxSensor implements Sensor {
             return;
         }
         Outbox.Waiting waiting = outbox.putAwaiting(creation.completion(), process.extra, System.nanoTime());
-        // The running file itself while the process lives; then the path as the process's own root has it, and the host's.
+        // The running file itself while the process lives; then the path as the process's own root has it, and the
+        // host's.
         List<String> paths = List.of(
                 "/proc/" + process.pid + "/exe",
                 "/proc/" + process.pid + "/root" + process.imageOrUnknown(),
@@ -248,11 +260,7 @@ public final class LinuxSensor implements Sensor {
 
     @Override
     public SensorStatus status() {
-        return new SensorStatus(
-                kernel.hooks(),
-                losses.totals(),
-                kernelBytes,
-                tables());
+        return new SensorStatus(kernel.hooks(), losses.totals(), kernelBytes, tables());
     }
 
     private List<SensorStatus.Table> tables() {

@@ -65,7 +65,8 @@ final class Losses {
     }
 
     /// What was lost since the last report, as Sysmon words it with the interval added, or null if nothing was.
-    @Nullable ErrorReport report(Instant now) {
+    @Nullable
+    ErrorReport report(Instant now) {
         StringJoiner counts = new StringJoiner(" ");
         totals().forEach((type, total) -> {
             long fresh = total - Objects.requireNonNullElse(reported.put(type, total), 0L);

@@ -47,7 +47,8 @@ public final class NameCache {
 
     /// Learns from a response.
     ///
-    /// @param process a number for the process that asked that no other process of this boot has; 0 if it is not known
+    /// @param process a number for the process that asked that no other process of this boot has; 0 if it is not
+    /// known
     /// @param nowNanos now, by any clock that does not step
     public void learn(long process, DnsMessage response, long nowNanos) {
         DnsMessage.Question question = response.question();
@@ -104,7 +105,8 @@ public final class NameCache {
         return ofProcess.status();
     }
 
-    /// The name asked for and those that the response makes equal to it, in lower case. Aliases normally come in their
+    /// The name asked for and those that the response makes equal to it, in lower case. Aliases normally come in
+    /// their
     /// order; servers that shuffle them cost another pass each.
     private static Set<String> aliases(String asked, DnsMessage response) {
         Set<String> aliases = new HashSet<>();

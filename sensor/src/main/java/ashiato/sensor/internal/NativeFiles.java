@@ -104,7 +104,8 @@ final class NativeFiles implements AutoCloseable {
     /// The identity of an open file.
     ///
     /// @return null if it is not a regular file, or cannot be asked
-    @Nullable FileIdentity identity(int fd) {
+    @Nullable
+    FileIdentity identity(int fd) {
         int result = Posix.statx(state, fd, emptyPath, Posix.AT_EMPTY_PATH, Posix.STATX_BASIC_STATS, statx);
         if (result < 0 || (statx.get(JAVA_SHORT, Statx.MODE) & Statx.S_IFMT) != Statx.S_IFREG) {
             return null;
@@ -126,8 +127,7 @@ final class NativeFiles implements AutoCloseable {
     }
 
     private boolean setPath(String text) {
-        byte[] bytes =
-                text.indexOf('\\') < 0 ? text.getBytes(StandardCharsets.UTF_8) : VisibleText.bytes(text);
+        byte[] bytes = text.indexOf('\\') < 0 ? text.getBytes(StandardCharsets.UTF_8) : VisibleText.bytes(text);
         if (bytes.length >= PATH_MAX) {
             return false;
         }

@@ -151,7 +151,8 @@ final class OpenFlows {
         }
     }
 
-    /// What was opened and is neither there nor erased was evicted. A walk can miss an element while the table changes,
+    /// What was opened and is neither there nor erased was evicted. A walk can miss an element while the table
+    /// changes,
     /// so only what two walks in a row miss is believed.
     private void countEvictions(long missing) {
         evicted = Math.max(evicted, Math.min(missing, missingBefore));

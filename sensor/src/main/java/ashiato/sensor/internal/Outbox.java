@@ -72,8 +72,7 @@ final class Outbox {
     /// @param completion makes the event from the hashes, or from null if there are none
     /// @param now a reading of [System#nanoTime()]
     /// @return to be told the hashes
-    Waiting putAwaiting(
-            Function<@Nullable String, Event> completion, Map<String, String> extra, long now) {
+    Waiting putAwaiting(Function<@Nullable String, Event> completion, Map<String, String> extra, long now) {
         makeRoom();
         Waiting entry = new Waiting(completion, extra, now + patienceNanos);
         waiting.add(entry);

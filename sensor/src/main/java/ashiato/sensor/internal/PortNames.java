@@ -42,7 +42,9 @@ public final class PortNames {
 
     private static void add(String line, Map<Integer, String> byKey) {
         int comment = line.indexOf('#');
-        String entry = (comment < 0 ? line : line.substring(0, comment)).replace('\t', ' ').strip();
+        String entry = (comment < 0 ? line : line.substring(0, comment))
+                .replace('\t', ' ')
+                .strip();
         int nameEnd = entry.indexOf(' ');
         int slash = entry.indexOf('/');
         if (nameEnd < 0 || slash < nameEnd) {
@@ -50,12 +52,11 @@ public final class PortNames {
         }
         int protocolEnd = entry.indexOf(' ', slash);
         String protocolName = entry.substring(slash + 1, protocolEnd < 0 ? entry.length() : protocolEnd);
-        int protocol =
-                switch (protocolName) {
-                    case "tcp" -> TCP;
-                    case "udp" -> UDP;
-                    default -> 0;
-                };
+        int protocol = switch (protocolName) {
+            case "tcp" -> TCP;
+            case "udp" -> UDP;
+            default -> 0;
+        };
         try {
             int port = Integer.parseInt(entry.substring(nameEnd, slash).strip());
             if (protocol != 0 && port >= 0 && port <= 0xffff) {

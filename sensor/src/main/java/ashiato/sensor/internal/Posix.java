@@ -36,8 +36,7 @@ final class Posix {
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-    private static final long ERRNO_OFFSET =
-            CALL_STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+    private static final long ERRNO_OFFSET = CALL_STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
     // int open(const char *pathname, int flags, ... /* mode_t mode */);
     private static final MethodHandle OPEN = LINKER.downcallHandle(
@@ -60,13 +59,11 @@ final class Posix {
 
     // int statx(int dirfd, const char *pathname, int flags, unsigned int mask, struct statx *statxbuf);
     private static final MethodHandle STATX = LINKER.downcallHandle(
-            symbol("statx"),
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS),
-            ERRNO);
+            symbol("statx"), FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS), ERRNO);
 
     // int clock_gettime(clockid_t clockid, struct timespec *tp);
-    private static final MethodHandle CLOCK_GETTIME = LINKER.downcallHandle(
-            symbol("clock_gettime"), FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS), ERRNO);
+    private static final MethodHandle CLOCK_GETTIME =
+            LINKER.downcallHandle(symbol("clock_gettime"), FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS), ERRNO);
 
     // int setpriority(int which, id_t who, int prio);
     private static final MethodHandle SETPRIORITY = LINKER.downcallHandle(

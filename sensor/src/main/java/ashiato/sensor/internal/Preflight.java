@@ -47,7 +47,8 @@ public final class Preflight {
         }
     }
 
-    /// The directory where the unified control group hierarchy is mounted, or null if it is not: `/sys/fs/cgroup` or,
+    /// The directory where the unified control group hierarchy is mounted, or null if it is not: `/sys/fs/cgroup`
+    /// or,
     /// on hosts that still use version 1, often `/sys/fs/cgroup/unified`.
     public @Nullable String cgroupMount() {
         String mounts = read("proc/mounts");

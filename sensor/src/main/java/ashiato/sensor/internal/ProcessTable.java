@@ -37,7 +37,8 @@ final class ProcessTable {
         this.capacity = capacity;
     }
 
-    @Nullable TrackedProcess find(int pid, long startTicks) {
+    @Nullable
+    TrackedProcess find(int pid, long startTicks) {
         probe.pid = pid;
         probe.startTicks = startTicks;
         return processes.get(probe);

@@ -75,7 +75,8 @@ final class Processes {
         return found;
     }
 
-    /// The process of a record. One that is not known, because its beginning was lost, is looked for in procfs; if it
+    /// The process of a record. One that is not known, because its beginning was lost, is looked for in procfs; if
+    /// it
     /// is not there either it stays without an image.
     ///
     /// @param key the offset of `struct process_key`
@@ -146,8 +147,7 @@ final class Processes {
         process.commandLine = arguments;
         process.uid = bytes.getInt(record + Exec.PROCESS + ProcessKey.UID);
         process.own |= parent.own;
-        process.extra =
-                extra(ContainerId.ofPath(cgroup), process.pid, bytes.getInt(record + Exec.NAMESPACED_PID));
+        process.extra = extra(ContainerId.ofPath(cgroup), process.pid, bytes.getInt(record + Exec.NAMESPACED_PID));
 
         Instant time = clock.instant(Header.time(bytes, record));
         int session = bytes.getInt(record + Exec.SESSION);

@@ -209,7 +209,8 @@ public final class ProcfsInventory implements AutoCloseable {
         private static final int FLAGS = 9;
         private static final int START = 22;
 
-        /// The name is in parentheses and may itself hold any byte, parentheses and line feeds too: it ends at the
+        /// The name is in parentheses and may itself hold any byte, parentheses and line feeds too: it ends at
+        /// the
         /// last parenthesis, since only numbers follow.
         static @Nullable Stat parse(byte[] bytes, int length) {
             int open = 0;

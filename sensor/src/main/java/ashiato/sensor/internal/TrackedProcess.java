@@ -19,8 +19,12 @@ final class TrackedProcess {
     int uid;
     /// Whether it is the recorder or a child of it.
     boolean own;
-    @Nullable String image;
-    @Nullable String commandLine;
+
+    @Nullable
+    String image;
+
+    @Nullable
+    String commandLine;
     /// What a container adds to each event of the process; empty outside of containers.
     Map<String, String> extra = Map.of();
 

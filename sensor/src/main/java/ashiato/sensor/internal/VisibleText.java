@@ -36,7 +36,8 @@ public final class VisibleText {
         return new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
     }
 
-    /// The text of the bytes up to the first NUL, or of all `length` bytes if there is none: a C string in a field of
+    /// The text of the bytes up to the first NUL, or of all `length` bytes if there is none: a C string in a field
+    /// of
     /// fixed size.
     public static String ofCString(byte[] bytes, int offset, int length) {
         int end = offset;

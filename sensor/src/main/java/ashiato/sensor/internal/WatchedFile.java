@@ -32,7 +32,8 @@ final class WatchedFile {
         this.nanoTime = nanoTime;
     }
 
-    /// Whether the file is another one than at the last call that said so: its inode, its time of modification or its
+    /// Whether the file is another one than at the last call that said so: its inode, its time of modification or
+    /// its
     /// size differs, or it came or went. True at the first call.
     boolean changed() {
         long now = nanoTime.getAsLong();

@@ -48,7 +48,6 @@ class BoundedTableTest {
 
     @Test
     void rejectsACapacityBelowOne() {
-        assertThatThrownBy(() -> BoundedTable.byAge("t", 0))
-                .hasMessage("capacity 0 of table t; expected at least 1");
+        assertThatThrownBy(() -> BoundedTable.byAge("t", 0)).hasMessage("capacity 0 of table t; expected at least 1");
     }
 }

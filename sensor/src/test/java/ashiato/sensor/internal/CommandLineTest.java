@@ -98,7 +98,10 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"a  b | 2", "\"a | 0", "'a'b | 0", "a 'b | 2"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"a  b | 2", "\"a | 0", "'a'b | 0", "a 'b | 2"})
     void refusesToSplitWhatItNeverJoins(String line, int at) {
         assertThatThrownBy(() -> CommandLine.split(line))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -31,7 +31,8 @@ class ContainerIdTest {
                 "/lxc.payload.outer/docker/ID",
             })
     void findsTheIdOfAnEngineContainer(String path) {
-        assertThat(ContainerId.ofPath(path.replace("OUTER", OUTER).replace("ID", ID))).isEqualTo(ID);
+        assertThat(ContainerId.ofPath(path.replace("OUTER", OUTER).replace("ID", ID)))
+                .isEqualTo(ID);
     }
 
     @ParameterizedTest
@@ -75,7 +76,8 @@ class ContainerIdTest {
         String hybrid = "12:pids:/docker/" + ID + "\n1:name=systemd:/docker/" + ID + "\n0::/\n";
 
         assertThat(ContainerId.ofProcFile(hybrid)).isEqualTo(ID);
-        assertThat(ContainerId.ofProcFile("0::/system.slice/docker-" + ID + ".scope\n")).isEqualTo(ID);
+        assertThat(ContainerId.ofProcFile("0::/system.slice/docker-" + ID + ".scope\n"))
+                .isEqualTo(ID);
         assertThat(ContainerId.ofProcFile("2:cpu:/\n0::/lxc/a:b")).isEqualTo("a:b");
         assertThat(ContainerId.ofProcFile("0::/\n")).isNull();
         assertThat(ContainerId.ofProcFile("garbage\n:\n::\n")).isNull();

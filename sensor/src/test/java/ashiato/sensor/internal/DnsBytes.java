@@ -43,9 +43,7 @@ final class DnsBytes {
 
     DnsBytes address(String owner, int ttl, String address) {
         IpAddress ip = Objects.requireNonNull(IpAddress.parse(address));
-        String hex = ip.isV4()
-                ? "%08x".formatted((int) ip.low())
-                : "%016x%016x".formatted(ip.high(), ip.low());
+        String hex = ip.isV4() ? "%08x".formatted((int) ip.low()) : "%016x%016x".formatted(ip.high(), ip.low());
         return record(owner, ip.isV4() ? A : AAAA, ttl, HexFormat.of().parseHex(hex));
     }
 

@@ -31,7 +31,8 @@ class DnsMessageTest {
 
     @Test
     void readsAQueryWithoutAnswers() {
-        byte[] bytes = DnsBytes.query(7).question("WWW.example.com", DnsBytes.AAAA).bytes();
+        byte[] bytes =
+                DnsBytes.query(7).question("WWW.example.com", DnsBytes.AAAA).bytes();
 
         assertThat(DnsMessage.parse(bytes, 0, bytes.length))
                 .isEqualTo(new DnsMessage(
@@ -67,7 +68,9 @@ class DnsMessageTest {
 
         assertThat(DnsMessage.parseTcp(tcp, 0, tcp.length)).isEqualTo(parse(RESPONSE));
         assertThat(DnsMessage.parseTcp(tcp, 0, 1)).isNull();
-        assertThat(Objects.requireNonNull(DnsMessage.parseTcp(tcp, 0, tcp.length - 10)).whole()).isFalse();
+        assertThat(Objects.requireNonNull(DnsMessage.parseTcp(tcp, 0, tcp.length - 10))
+                        .whole())
+                .isFalse();
     }
 
     @Test
@@ -220,7 +223,8 @@ class DnsMessageTest {
     @Test
     void hasNoQuestionUnlessThereIsExactlyOne() {
         assertThat(DnsBytes.query(1).parsed().question()).isNull();
-        assertThat(DnsBytes.query(1).question("a", 1).question("b", 1).parsed().question()).isNull();
+        assertThat(DnsBytes.query(1).question("a", 1).question("b", 1).parsed().question())
+                .isNull();
     }
 
     @Test
@@ -277,7 +281,9 @@ class DnsMessageTest {
         byte[] bytes = Arrays.copyOf(header, header.length + name.length + 4);
         System.arraycopy(name, 0, bytes, header.length, name.length);
         DnsMessage message = DnsMessage.parse(bytes, 0, bytes.length);
-        return message == null || message.question() == null ? null : message.question().name();
+        return message == null || message.question() == null
+                ? null
+                : message.question().name();
     }
 
     private static byte[] bytes(String hex) {

@@ -22,8 +22,8 @@ class DnsTransactionsTest {
         clock.advance(Duration.ofMillis(20));
 
         assertThat(answer(null, 9, response(1, "www.example.com", "1.2.3.4")))
-                .isEqualTo(new Outcome<>(
-                        "curl", "www.example.com", 1, "0", "::ffff:1.2.3.4;", start, start + 20_000_000));
+                .isEqualTo(
+                        new Outcome<>("curl", "www.example.com", 1, "0", "::ffff:1.2.3.4;", start, start + 20_000_000));
         expireAfter(Duration.ofSeconds(10));
         assertThat(timedOut).isEmpty();
     }
@@ -49,8 +49,7 @@ class DnsTransactionsTest {
         assertThat(timedOut).isEmpty();
         expireAfter(Duration.ofMillis(1));
         assertThat(timedOut)
-                .containsExactly(
-                        new Outcome<>("curl", "dead.example", 1, "1460", null, start, start + 5_000_000_000L));
+                .containsExactly(new Outcome<>("curl", "dead.example", 1, "1460", null, start, start + 5_000_000_000L));
         expireAfter(Duration.ofSeconds(1));
         assertThat(timedOut).extracting(Outcome::process).containsExactly("curl", "java");
         expireAfter(Duration.ofSeconds(60));
@@ -90,10 +89,14 @@ class DnsTransactionsTest {
     void doesNotTakeAnotherTransactionsAnswer() {
         ask("curl", 9, query(1, "a.example", 1));
 
-        assertThat(process(answer("other", 9, response(2, "a.example", "1.2.3.4")))).isEqualTo("other");
-        assertThat(process(answer("other", 8, response(1, "a.example", "1.2.3.4")))).isEqualTo("other");
-        assertThat(process(answer("other", 9, response(1, "b.example", "1.2.3.4")))).isEqualTo("other");
-        assertThat(process(answer("other", 9, response(1, "A.Example", "1.2.3.4")))).isEqualTo("curl");
+        assertThat(process(answer("other", 9, response(2, "a.example", "1.2.3.4"))))
+                .isEqualTo("other");
+        assertThat(process(answer("other", 8, response(1, "a.example", "1.2.3.4"))))
+                .isEqualTo("other");
+        assertThat(process(answer("other", 9, response(1, "b.example", "1.2.3.4"))))
+                .isEqualTo("other");
+        assertThat(process(answer("other", 9, response(1, "A.Example", "1.2.3.4"))))
+                .isEqualTo("curl");
     }
 
     @Test

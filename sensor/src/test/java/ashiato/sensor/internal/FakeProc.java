@@ -22,8 +22,8 @@ final class FakeProc {
     }
 
     static String stat(int pid, String name, int parent, long flags, long start) {
-        return pid + " (" + name + ") S " + parent + " 5 6 0 -1 " + flags
-                + " 10 11 12 13 14 15 16 17 20 0 1 0 " + start + " 4096 100 18446744073709551615 1 1 0\n";
+        return pid + " (" + name + ") S " + parent + " 5 6 0 -1 " + flags + " 10 11 12 13 14 15 16 17 20 0 1 0 " + start
+                + " 4096 100 18446744073709551615 1 1 0\n";
     }
 
     /// Writes a file of a process; each character is a byte.

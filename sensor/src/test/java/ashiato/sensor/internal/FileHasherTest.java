@@ -30,8 +30,8 @@ class FileHasherTest {
         Path file = Files.writeString(directory.resolve("abc"), "abc");
 
         assertThat(hash(Set.of(HashAlgorithm.SHA256), file)).isEqualTo(SHA256_ABC);
-        Set<HashAlgorithm> inAnotherOrder = new LinkedHashSet<>(
-                List.of(HashAlgorithm.SHA256, HashAlgorithm.MD5, HashAlgorithm.SHA1));
+        Set<HashAlgorithm> inAnotherOrder =
+                new LinkedHashSet<>(List.of(HashAlgorithm.SHA256, HashAlgorithm.MD5, HashAlgorithm.SHA1));
         assertThat(hash(inAnotherOrder, file)).isEqualTo(SHA1_ABC + "," + MD5_ABC + "," + SHA256_ABC);
     }
 
@@ -57,11 +57,11 @@ class FileHasherTest {
     void hashesNoOtherFileThanTheOneAskedFor() throws IOException {
         Path file = Files.writeString(directory.resolve("abc"), "abc");
         FileIdentity before = identity(file);
-        FileIdentity changedOnce = new FileIdentity(
-                before.device(), before.inode(), before.ctimeNanos() - 1, before.size());
+        FileIdentity changedOnce =
+                new FileIdentity(before.device(), before.inode(), before.ctimeNanos() - 1, before.size());
         assertThat(hash(Set.of(HashAlgorithm.MD5), changedOnce, file)).isNull();
-        FileIdentity anotherInode = new FileIdentity(
-                before.device(), before.inode() + 1, before.ctimeNanos(), before.size());
+        FileIdentity anotherInode =
+                new FileIdentity(before.device(), before.inode() + 1, before.ctimeNanos(), before.size());
         assertThat(hash(Set.of(HashAlgorithm.MD5), anotherInode, file)).isNull();
 
         Files.writeString(file, "d", StandardOpenOption.APPEND);
@@ -74,8 +74,8 @@ class FileHasherTest {
     void doesNotMindAnotherDeviceNumber() throws IOException {
         Path file = Files.writeString(directory.resolve("abc"), "abc");
         FileIdentity identity = identity(file);
-        FileIdentity onASubvolume = new FileIdentity(
-                identity.device() + 1, identity.inode(), identity.ctimeNanos(), identity.size());
+        FileIdentity onASubvolume =
+                new FileIdentity(identity.device() + 1, identity.inode(), identity.ctimeNanos(), identity.size());
 
         assertThat(hash(Set.of(HashAlgorithm.MD5), onASubvolume, file)).isEqualTo(MD5_ABC);
     }
@@ -85,8 +85,8 @@ class FileHasherTest {
         Path file = Files.writeString(directory.resolve("abc"), "abc");
         FileIdentity identity = identity(file);
         try (FileHasher hasher = new FileHasher(Set.of(HashAlgorithm.MD5))) {
-            FileIdentity longer = new FileIdentity(
-                    identity.device(), identity.inode(), identity.ctimeNanos(), identity.size() + 1);
+            FileIdentity longer =
+                    new FileIdentity(identity.device(), identity.inode(), identity.ctimeNanos(), identity.size() + 1);
             assertThat(hasher.hash(longer, List.of(file.toString()))).isNull();
             assertThat(hasher.hash(identity, List.of(file.toString()))).isEqualTo(MD5_ABC);
         }
@@ -96,8 +96,7 @@ class FileHasherTest {
         return Objects.requireNonNull(hash(algorithms, identity(file), file));
     }
 
-    private static @Nullable String hash(
-            Set<HashAlgorithm> algorithms, FileIdentity identity, Path... paths) {
+    private static @Nullable String hash(Set<HashAlgorithm> algorithms, FileIdentity identity, Path... paths) {
         try (FileHasher hasher = new FileHasher(algorithms)) {
             return hasher.hash(
                     identity, List.of(paths).stream().map(Path::toString).toList());

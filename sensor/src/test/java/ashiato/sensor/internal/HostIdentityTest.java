@@ -94,7 +94,8 @@ class HostIdentityTest {
         assertThat(HostIdentity.read(root, record).bootSeconds()).isEqualTo(1_521_372_000L);
         assertThat(record).hasContent(BOOT_ID + " 1521372000");
 
-        assertThat(HostIdentity.read(root, root.resolve("etc/hosts/boot")).bootSeconds()).isEqualTo(1_521_372_000L);
+        assertThat(HostIdentity.read(root, root.resolve("etc/hosts/boot")).bootSeconds())
+                .isEqualTo(1_521_372_000L);
     }
 
     @Test

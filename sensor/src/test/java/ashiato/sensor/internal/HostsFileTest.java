@@ -18,9 +18,7 @@ class HostsFileTest {
     @Test
     void givesTheFirstNameOfAnAddress() throws IOException {
         Path hosts = directory.resolve("hosts");
-        Files.writeString(
-                hosts,
-                """
+        Files.writeString(hosts, """
                 127.0.0.1 localhost   # the host itself
                 ::1\tip6-localhost ip6-loopback
                 10.0.0.5 db.corp.example db

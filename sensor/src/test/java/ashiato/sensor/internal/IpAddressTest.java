@@ -36,9 +36,28 @@ class IpAddressTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ":", ":::", "1", "1.2.3", "1.2.3.4.5", "1.2.3.256", "1.2.3.1234", "1.2.3.4%lo", "1..2.3", "a.b.c.d",
-                "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1::2::3", "1:2:3:4:5:6:7::8:9", "12345::", "g::", "::1:",
-                "1:2:3:4:5:6:7:1.2.3.4", "::1.2.3", ":1::2", "１::"
+                "",
+                ":",
+                ":::",
+                "1",
+                "1.2.3",
+                "1.2.3.4.5",
+                "1.2.3.256",
+                "1.2.3.1234",
+                "1.2.3.4%lo",
+                "1..2.3",
+                "a.b.c.d",
+                "1:2:3:4:5:6:7",
+                "1:2:3:4:5:6:7:8:9",
+                "1::2::3",
+                "1:2:3:4:5:6:7::8:9",
+                "12345::",
+                "g::",
+                "::1:",
+                "1:2:3:4:5:6:7:1.2.3.4",
+                "::1.2.3",
+                ":1::2",
+                "１::"
             })
     void recognisesWhatIsNoAddress(String text) {
         assertThat(IpAddress.parse(text)).isNull();
@@ -57,7 +76,8 @@ class IpAddressTest {
             }
             IpAddress address = IpAddress.ofBytes(bytes, 0, 16);
 
-            assertThat(address.longForm()).isEqualTo(InetAddress.getByAddress(bytes).getHostAddress());
+            assertThat(address.longForm())
+                    .isEqualTo(InetAddress.getByAddress(bytes).getHostAddress());
             assertThat(IpAddress.parse(address.longForm())).isEqualTo(address);
             assertThat(IpAddress.parse(address.shortForm())).isEqualTo(address);
         }

@@ -33,12 +33,14 @@ class NameCacheTest {
 
     @Test
     void knowsTheNameThatWasAskedFor() {
-        learn(CURL, DnsBytes.response(1, 0)
-                .question("www.Example.com", 1)
-                .name("WWW.example.com", DnsBytes.CNAME, 300, "edge.cdn.net")
-                .name("edge.cdn.net", DnsBytes.CNAME, 300, "e7.cdn.net")
-                .address("e7.cdn.net", 60, "93.184.216.34")
-                .address("e7.cdn.net", 60, "2606:2800::1"));
+        learn(
+                CURL,
+                DnsBytes.response(1, 0)
+                        .question("www.Example.com", 1)
+                        .name("WWW.example.com", DnsBytes.CNAME, 300, "edge.cdn.net")
+                        .name("edge.cdn.net", DnsBytes.CNAME, 300, "e7.cdn.net")
+                        .address("e7.cdn.net", 60, "93.184.216.34")
+                        .address("e7.cdn.net", 60, "2606:2800::1"));
 
         assertThat(name(CURL, EDGE)).isEqualTo("www.Example.com");
         assertThat(name(CURL, address("2606:2800::1"))).isEqualTo("www.Example.com");
@@ -47,23 +49,27 @@ class NameCacheTest {
 
     @Test
     void followsAliasesInAnyOrder() {
-        learn(CURL, DnsBytes.response(1, 0)
-                .question("a.example", 1)
-                .address("d.example", 60, "10.0.0.9")
-                .name("c.example", DnsBytes.CNAME, 60, "d.example")
-                .name("b.example", DnsBytes.CNAME, 60, "c.example")
-                .name("a.example", DnsBytes.CNAME, 60, "b.example"));
+        learn(
+                CURL,
+                DnsBytes.response(1, 0)
+                        .question("a.example", 1)
+                        .address("d.example", 60, "10.0.0.9")
+                        .name("c.example", DnsBytes.CNAME, 60, "d.example")
+                        .name("b.example", DnsBytes.CNAME, 60, "c.example")
+                        .name("a.example", DnsBytes.CNAME, 60, "b.example"));
 
         assertThat(name(CURL, address("10.0.0.9"))).isEqualTo("a.example");
     }
 
     @Test
     void believesNoRecordThatDoesNotFollowFromTheQuestion() {
-        learn(CURL, DnsBytes.response(1, 0)
-                .question("evil.example", 1)
-                .address("evil.example", 60, "10.6.6.6")
-                .address("bank.example", 60, "10.0.0.1")
-                .name("bank.example", DnsBytes.CNAME, 60, "evil.example"));
+        learn(
+                CURL,
+                DnsBytes.response(1, 0)
+                        .question("evil.example", 1)
+                        .address("evil.example", 60, "10.6.6.6")
+                        .address("bank.example", 60, "10.0.0.1")
+                        .name("bank.example", DnsBytes.CNAME, 60, "evil.example"));
 
         assertThat(name(CURL, address("10.6.6.6"))).isEqualTo("evil.example");
         assertThat(name(CURL, address("10.0.0.1"))).isNull();
@@ -73,10 +79,12 @@ class NameCacheTest {
     void learnsNothingFromQueriesFailuresAndReverseLookups() {
         learn(CURL, DnsBytes.query(1).question("q.example", 1).address("q.example", 60, "10.0.0.1"));
         learn(CURL, DnsBytes.response(1, 2).question("f.example", 1).address("f.example", 60, "10.0.0.2"));
-        learn(CURL, DnsBytes.response(1, 0)
-                .question("3.0.0.10.in-addr.arpa", 12)
-                .name("3.0.0.10.in-addr.arpa", DnsBytes.PTR, 60, "google.com")
-                .address("google.com", 60, "10.0.0.3"));
+        learn(
+                CURL,
+                DnsBytes.response(1, 0)
+                        .question("3.0.0.10.in-addr.arpa", 12)
+                        .name("3.0.0.10.in-addr.arpa", DnsBytes.PTR, 60, "google.com")
+                        .address("google.com", 60, "10.0.0.3"));
 
         assertThat(name(CURL, address("10.0.0.1"))).isNull();
         assertThat(name(CURL, address("10.0.0.2"))).isNull();

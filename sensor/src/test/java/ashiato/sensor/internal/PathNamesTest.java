@@ -76,8 +76,7 @@ class PathNamesTest {
 
     @Test
     void rejectsACapacityThatIsNoPowerOfTwo() {
-        assertThatThrownBy(() -> new PathNames(12))
-                .hasMessage("capacity 12; expected a power of two, at least 2");
+        assertThatThrownBy(() -> new PathNames(12)).hasMessage("capacity 12; expected a power of two, at least 2");
     }
 
     private String text(String names) {

@@ -15,9 +15,7 @@ class PortNamesTest {
     @Test
     void namesPortsByProtocol() throws IOException {
         Path services = directory.resolve("services");
-        Files.writeString(
-                services,
-                """
+        Files.writeString(services, """
                 # Network services, Internet style
                 http\t\t80/tcp\t\twww\t# WorldWideWeb HTTP
                 https   443/tcp

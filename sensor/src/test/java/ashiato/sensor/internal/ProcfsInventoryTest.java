@@ -40,9 +40,7 @@ class ProcfsInventoryTest {
     void readsAProcess() throws IOException {
         proc.process(812, "curl");
         proc.write(
-                812,
-                "status",
-                "Name:\tcurl\nUid:\t1000\t0\t1000\t1000\nGid:\t1\t2\t3\t4\nNSpid:\t812\t77\t5\nX:\t1\n");
+                812, "status", "Name:\tcurl\nUid:\t1000\t0\t1000\t1000\nGid:\t1\t2\t3\t4\nNSpid:\t812\t77\t5\nX:\t1\n");
         proc.write(812, "cmdline", "curl\0-H\0X: y\0");
         proc.write(812, "loginuid", "1000");
         proc.write(812, "sessionid", "3");
@@ -218,11 +216,13 @@ class ProcfsInventoryTest {
                     .orElseThrow();
 
             assertThat(process.image()).isEqualTo(self.info().command().orElseThrow());
-            assertThat(process.parentPid()).isEqualTo((int) self.parent().orElseThrow().pid());
+            assertThat(process.parentPid())
+                    .isEqualTo((int) self.parent().orElseThrow().pid());
             assertThat(process.currentDirectory()).isEqualTo(System.getProperty("user.dir"));
             Instant start = new KernelClock(LinuxClock.boottime(), Duration.ofSeconds(5))
                     .instant(process.startTicks() * 10_000_000);
-            assertThat(Duration.between(start, self.info().startInstant().orElseThrow()).abs())
+            assertThat(Duration.between(start, self.info().startInstant().orElseThrow())
+                            .abs())
                     .isLessThan(Duration.ofSeconds(2));
         }
     }

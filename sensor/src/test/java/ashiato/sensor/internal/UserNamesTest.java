@@ -23,9 +23,7 @@ class UserNamesTest {
     @BeforeEach
     void writePasswd() throws IOException {
         passwd = directory.resolve("passwd");
-        Files.writeString(
-                passwd,
-                """
+        Files.writeString(passwd, """
                 root:x:0:0:root:/root:/bin/bash
                 toor:x:0:0:also root:/root:/bin/sh
                 # a comment

@@ -59,13 +59,14 @@ class VisibleTextTest {
         for (int round = 0; round < 20_000; round++) {
             byte[] bytes = new byte[random.nextInt(24)];
             for (int i = 0; i < bytes.length; i++) {
-                bytes[i] = random.nextInt(4) == 0
-                        ? (byte) random.nextInt(256)
-                        : alphabet[random.nextInt(alphabet.length)];
+                bytes[i] =
+                        random.nextInt(4) == 0 ? (byte) random.nextInt(256) : alphabet[random.nextInt(alphabet.length)];
             }
             String text = VisibleText.of(bytes, 0, bytes.length);
 
-            assertThat(VisibleText.bytes(text)).as("seed %d round %d: %s", seed, round, text).isEqualTo(bytes);
+            assertThat(VisibleText.bytes(text))
+                    .as("seed %d round %d: %s", seed, round, text)
+                    .isEqualTo(bytes);
             assertThat(text.chars()).noneMatch(Character::isISOControl);
         }
     }

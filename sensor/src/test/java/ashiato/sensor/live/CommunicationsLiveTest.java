@@ -73,7 +73,8 @@ class CommunicationsLiveTest {
             for (boolean initiated : new boolean[] {true, false}) {
                 NetworkConnect connect = recording.await(
                         NetworkConnect.class,
-                        event -> new Port(port).equals(event.destinationPort()) && Boolean.valueOf(initiated).equals(event.initiated()));
+                        event -> new Port(port).equals(event.destinationPort())
+                                && Boolean.valueOf(initiated).equals(event.initiated()));
                 assertThat(connect.processId()).isEqualTo(ownPid());
                 assertThat(connect.protocol()).isEqualTo("tcp");
                 assertThat(connect.sourceIp()).isEqualTo(shown);
@@ -85,7 +86,8 @@ class CommunicationsLiveTest {
 
                 NetworkFlow flow = recording.await(
                         NetworkFlow.class,
-                        event -> new Port(port).equals(event.destinationPort()) && Boolean.valueOf(initiated).equals(event.initiated()));
+                        event -> new Port(port).equals(event.destinationPort())
+                                && Boolean.valueOf(initiated).equals(event.initiated()));
                 assertThat(flow.state()).isEqualTo("Closed");
                 assertThat(flow.bytesSent()).isEqualTo(initiated ? 1000L : 300_000L);
                 assertThat(flow.bytesReceived()).isEqualTo(initiated ? 300_000L : 1000L);
@@ -106,8 +108,8 @@ class CommunicationsLiveTest {
             } catch (IOException expected) {
                 assertThat(expected).hasMessageContaining("refused");
             }
-            NetworkFlow flow = recording.await(
-                    NetworkFlow.class, event -> new Port(port).equals(event.destinationPort()));
+            NetworkFlow flow =
+                    recording.await(NetworkFlow.class, event -> new Port(port).equals(event.destinationPort()));
             assertThat(flow.state()).isEqualTo("Refused");
             assertThat(flow.bytesSent()).isZero();
             assertThat(recording.all(NetworkConnect.class))

@@ -54,13 +54,15 @@ class ProcessesLiveTest {
             Integer pid = run(directory, "/bin/echo", "two words", "", "line\nbreak");
 
             ProcessCreate create = recording.await(
-                    ProcessCreate.class, event -> pid.equals(event.processId()) && "echo".equals(fileName(event.image())));
-            ProcessTerminate end =
-                    recording.await(ProcessTerminate.class, event -> pid.equals(event.processId()));
+                    ProcessCreate.class,
+                    event -> pid.equals(event.processId()) && "echo".equals(fileName(event.image())));
+            ProcessTerminate end = recording.await(ProcessTerminate.class, event -> pid.equals(event.processId()));
 
             Path image = Path.of("/bin/echo").toRealPath();
             assertThat(create.image()).isEqualTo(image.toString());
-            assertThat(create.commandLine()).startsWith("/bin/echo \"two words\" \"\" ").doesNotContain("\n");
+            assertThat(create.commandLine())
+                    .startsWith("/bin/echo \"two words\" \"\" ")
+                    .doesNotContain("\n");
             assertThat(create.currentDirectory())
                     .isEqualTo(directory.toRealPath().toString());
             assertThat(create.user()).isEqualTo("root");
@@ -110,16 +112,16 @@ class ProcessesLiveTest {
                     .filter(event -> directory.toString().equals(event.currentDirectory()))
                     .toList();
             assertThat(created).hasSize(200);
-            assertThat(created.stream().map(ProcessCreate::processGuid).distinct()).hasSize(200);
+            assertThat(created.stream().map(ProcessCreate::processGuid).distinct())
+                    .hasSize(200);
         }
     }
 
     @Test
     void tellsContainerAndPidInsideOfIt(@TempDir Path directory) throws Exception {
         String id = "0123456789abcdef".repeat(4);
-        Path hierarchy = Path.of(Files.exists(Path.of("/sys/fs/cgroup/cgroup.procs"))
-                ? "/sys/fs/cgroup"
-                : "/sys/fs/cgroup/unified");
+        Path hierarchy = Path.of(
+                Files.exists(Path.of("/sys/fs/cgroup/cgroup.procs")) ? "/sys/fs/cgroup" : "/sys/fs/cgroup/unified");
         Path group = hierarchy.resolve("docker-" + id + ".scope");
         Files.createDirectory(group);
         try (Recording recording = new Recording(options(EnumSet.noneOf(HashAlgorithm.class)))) {

@@ -20,15 +20,14 @@ public final class Errno {
 
     /// The number and, where known, the meaning, for a message.
     public static String describe(int errno) {
-        String meaning =
-                switch (errno) {
-                    case EPERM -> "operation not permitted";
-                    case ENOENT -> "no such file or kernel facility";
-                    case ENOMEM -> "out of memory";
-                    case EACCES -> "permission denied";
-                    case EINVAL -> "invalid argument";
-                    default -> "";
-                };
+        String meaning = switch (errno) {
+            case EPERM -> "operation not permitted";
+            case ENOENT -> "no such file or kernel facility";
+            case ENOMEM -> "out of memory";
+            case EACCES -> "permission denied";
+            case EINVAL -> "invalid argument";
+            default -> "";
+        };
         return meaning.isEmpty() ? "errno " + errno : "errno " + errno + ", " + meaning;
     }
 }

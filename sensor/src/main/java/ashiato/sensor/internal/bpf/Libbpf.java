@@ -45,17 +45,16 @@ final class Libbpf {
         probeProgramType = NativeFunctions.linkWithoutErrno(
                 library, "libbpf_probe_bpf_prog_type", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
         // libbpf_print_fn_t libbpf_set_print(libbpf_print_fn_t print);
-        setPrint = NativeFunctions.linkWithoutErrno(
-                library, "libbpf_set_print", FunctionDescriptor.of(ADDRESS, ADDRESS));
+        setPrint =
+                NativeFunctions.linkWithoutErrno(library, "libbpf_set_print", FunctionDescriptor.of(ADDRESS, ADDRESS));
         // struct bpf_object *bpf_object__open_mem(const void *bytes, size_t size, const struct bpf_object_open_opts *);
         openMemory = NativeFunctions.link(
                 library, "bpf_object__open_mem", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
         // int bpf_object__load(struct bpf_object *object);
-        load = NativeFunctions.linkWithoutErrno(
-                library, "bpf_object__load", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+        load = NativeFunctions.linkWithoutErrno(library, "bpf_object__load", FunctionDescriptor.of(JAVA_INT, ADDRESS));
         // void bpf_object__close(struct bpf_object *object);
-        closeObject = NativeFunctions.linkWithoutErrno(
-                library, "bpf_object__close", FunctionDescriptor.ofVoid(ADDRESS));
+        closeObject =
+                NativeFunctions.linkWithoutErrno(library, "bpf_object__close", FunctionDescriptor.ofVoid(ADDRESS));
         // struct bpf_program *bpf_object__find_program_by_name(const struct bpf_object *object, const char *name);
         findProgram = NativeFunctions.link(
                 library, "bpf_object__find_program_by_name", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS));
@@ -172,9 +171,7 @@ final class Libbpf {
 
     void setLogBuffer(MemorySegment program, MemorySegment buffer) throws NativeException {
         try {
-            checked(
-                    (int) setLogBuffer.invokeExact(program, buffer, buffer.byteSize()),
-                    "bpf_program__set_log_buf");
+            checked((int) setLogBuffer.invokeExact(program, buffer, buffer.byteSize()), "bpf_program__set_log_buf");
         } catch (NativeException e) {
             throw e;
         } catch (Throwable e) {

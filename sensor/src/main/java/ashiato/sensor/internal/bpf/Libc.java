@@ -21,6 +21,8 @@ public final class Libc {
     static final int O_DIRECTORY = 0x10000;
     static final int O_CLOEXEC = 0x80000;
     static final short POLLIN = 1;
+    static final int MADV_DONTNEED = 4;
+    static final int MADV_NOHUGEPAGE = 15;
 
     private static final SymbolLookup LIBRARY = Linker.nativeLinker().defaultLookup();
 
@@ -44,6 +46,9 @@ public final class Libc {
     // int poll(struct pollfd *fds, nfds_t count, int timeout);
     private static final MethodHandle POLL =
             NativeFunctions.link(LIBRARY, "poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    // int madvise(void *address, size_t length, int advice);
+    private static final MethodHandle MADVISE =
+            NativeFunctions.link(LIBRARY, "madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     // int mount(const char *source, const char *target, const char *type, unsigned long flags, const void *data);
     private static final MethodHandle MOUNT = NativeFunctions.link(
             LIBRARY, "mount", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
@@ -116,8 +121,8 @@ public final class Libc {
 
     static void unmap(MemorySegment mapped) {
         try (Arena arena = Arena.ofConfined()) {
-            int ignored = (int)
-                    MUNMAP.invokeExact(arena.allocate(NativeFunctions.ERRNO_LAYOUT), mapped, mapped.byteSize());
+            int ignored =
+                    (int) MUNMAP.invokeExact(arena.allocate(NativeFunctions.ERRNO_LAYOUT), mapped, mapped.byteSize());
         } catch (Throwable e) {
             throw NativeFunctions.unexpected(e);
         }
@@ -139,10 +144,28 @@ public final class Libc {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
             MemorySegment name = arena.allocateFrom(type);
-            int result = (int)
-                    MOUNT.invokeExact(errno, name, arena.allocateFrom(target), name, 0L, MemorySegment.NULL);
+            int result = (int) MOUNT.invokeExact(errno, name, arena.allocateFrom(target), name, 0L, MemorySegment.NULL);
             if (result < 0) {
                 throw new NativeException("mount of " + type + " at " + target, NativeFunctions.errno(errno));
+            }
+        } catch (NativeException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw NativeFunctions.unexpected(e);
+        }
+    }
+
+    /// Advises the kernel about a range of this process's memory.
+    ///
+    /// @param advice MADV_DONTNEED to give its pages back: what comes from a file is read from there again when it
+    /// is
+    ///     needed, anything else is lost; MADV_NOHUGEPAGE to have small pages from now on
+    static void advise(long address, long length, int advice) throws NativeException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
+            int result = (int) MADVISE.invokeExact(errno, MemorySegment.ofAddress(address), length, advice);
+            if (result < 0) {
+                throw new NativeException("madvise of " + length + " bytes", NativeFunctions.errno(errno));
             }
         } catch (NativeException e) {
             throw e;

@@ -13,8 +13,7 @@ import java.lang.invoke.VarHandle;
 final class NativeFunctions {
     static final MemoryLayout ERRNO_LAYOUT = Linker.Option.captureStateLayout();
 
-    private static final VarHandle ERRNO =
-            ERRNO_LAYOUT.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    private static final VarHandle ERRNO = ERRNO_LAYOUT.varHandle(MemoryLayout.PathElement.groupElement("errno"));
     private static final Linker.Option CAPTURE_ERRNO = Linker.Option.captureCallState("errno");
 
     private NativeFunctions() {}
@@ -43,7 +42,6 @@ final class NativeFunctions {
     }
 
     private static MemorySegment address(SymbolLookup library, String name) {
-        return library.find(name)
-                .orElseThrow(() -> new UnsatisfiedLinkError("the library has no function " + name));
+        return library.find(name).orElseThrow(() -> new UnsatisfiedLinkError("the library has no function " + name));
     }
 }

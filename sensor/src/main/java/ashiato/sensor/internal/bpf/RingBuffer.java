@@ -13,9 +13,10 @@ import java.nio.ByteOrder;
 /// The reader's side of a kernel ring buffer (kernel/bpf/ringbuf.c), mapped and read in place.
 ///
 /// The first page holds the consumer's position and is writable. Then follow a page with the producers' position and
-/// the data, which is mapped twice in a row so that a record that wraps is still contiguous. A record is a 64-bit
-/// header (length in the low 30 bits of its first half, [#BUSY] while it is being written, [#DISCARDED] if it is to be
-/// skipped) and its bytes, padded to eight. One thread reads.
+/// the data. The kernel offers the data twice in a row, so that a record that wraps around the end is still contiguous;
+/// here it is mapped once, because each page mapped counts as memory of this process, and a record that wraps is put
+/// together in a buffer. A record is a 64-bit header (length in the low 30 bits of its first half, [#BUSY] while it is
+/// being written, [#DISCARDED] if it is to be skipped) and its bytes, padded to eight. One thread reads.
 public final class RingBuffer implements AutoCloseable {
     private static final int BUSY = 1 << 31;
     private static final int DISCARDED = 1 << 30;
@@ -40,10 +41,11 @@ public final class RingBuffer implements AutoCloseable {
     private final MemorySegment data;
     private final ByteBuffer bytes;
     private final int size;
+    private ByteBuffer wrapped = ByteBuffer.allocate(4096).order(ByteOrder.nativeOrder());
     private final MemorySegment pollfd;
     private final MemorySegment errno;
 
-    private RingBuffer(int fd, MemorySegment consumer, MemorySegment producer, int size, int page) {
+    RingBuffer(int fd, MemorySegment consumer, MemorySegment producer, int size, int page) {
         this.consumer = consumer;
         this.producer = producer;
         this.data = producer.asSlice(page);
@@ -60,7 +62,7 @@ public final class RingBuffer implements AutoCloseable {
         int page = Libc.pageSize();
         MemorySegment consumer = Libc.map(page, Libc.PROT_READ | Libc.PROT_WRITE, fd, 0);
         try {
-            return new RingBuffer(fd, consumer, Libc.map(page + 2L * size, Libc.PROT_READ, fd, page), size, page);
+            return new RingBuffer(fd, consumer, Libc.map(page + (long) size, Libc.PROT_READ, fd, page), size, page);
         } catch (NativeException e) {
             Libc.unmap(consumer);
             throw e;
@@ -91,13 +93,27 @@ public final class RingBuffer implements AutoCloseable {
                 }
                 int length = header & ~DISCARDED;
                 if ((header & DISCARDED) == 0) {
-                    handler.record(bytes, offset + HEADER_BYTES, length);
+                    hand(handler, (offset + HEADER_BYTES) & (size - 1), length);
                     records++;
                 }
                 position += (length + HEADER_BYTES + 7) & -8;
                 LONG.setRelease(consumer, 0L, position);
             }
         }
+    }
+
+    private void hand(Handler handler, int offset, int length) {
+        if (offset + length <= size) {
+            handler.record(bytes, offset, length);
+            return;
+        }
+        if (wrapped.capacity() < length) {
+            wrapped = ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
+        }
+        int head = size - offset;
+        wrapped.put(0, bytes, offset, head);
+        wrapped.put(head, bytes, 0, length - head);
+        handler.record(wrapped, 0, length);
     }
 
     @Override

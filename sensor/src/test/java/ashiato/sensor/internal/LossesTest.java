@@ -1,0 +1,79 @@
+package ashiato.sensor.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ashiato.event.ErrorReport;
+import ashiato.event.EventType;
+import java.time.Instant;
+import java.util.EnumSet;
+import org.junit.jupiter.api.Test;
+
+class LossesTest {
+    private static final Instant BEGIN = Instant.parse("2026-01-02T03:04:05Z");
+    private static final Instant END = Instant.parse("2026-01-02T03:04:06Z");
+
+    private final long[] counters = new long[KernelRecords.COUNTER_SLOTS];
+    private final Losses losses =
+            new Losses(EnumSet.of(EventType.PROCESS_CREATE, EventType.NETWORK_CONNECT, EventType.NETWORK_FLOW), BEGIN);
+
+    private void readKernel() {
+        losses.readKernel(slot -> counters[slot]);
+    }
+
+    @Test
+    void reportsNothingWhereNothingWasLost() {
+        readKernel();
+        assertThat(losses.report(END)).isNull();
+    }
+
+    @Test
+    void countsRecordsByTheEventThatTheyWouldHaveBecome() {
+        counters[KernelRecords.EXEC] = 1;
+        counters[KernelRecords.CONNECT] = 2;
+        counters[KernelRecords.ACCEPT] = 3;
+        counters[KernelRecords.DATAGRAM] = 4;
+        counters[KernelRecords.FLOW_END] = 5;
+        readKernel();
+
+        ErrorReport report = losses.report(END);
+        assertThat(report)
+                .isEqualTo(new ErrorReport(
+                        END,
+                        "QUEUE",
+                        "Events dropped from driver queue: ProcessCreate:1 NetworkConnect:9 NetworkFlow:5"
+                                + " between 2026-01-02T03:04:05Z and 2026-01-02T03:04:06Z"));
+        assertThat(losses.totals()).containsEntry(EventType.NETWORK_CONNECT, 9L);
+    }
+
+    @Test
+    void reportsEachLossOnce() {
+        counters[KernelRecords.EXEC] = 7;
+        readKernel();
+        losses.report(END);
+        readKernel();
+        assertThat(losses.report(END.plusSeconds(1))).isNull();
+
+        counters[KernelRecords.EXEC] = 9;
+        readKernel();
+        ErrorReport second = losses.report(END.plusSeconds(2));
+        assertThat(second).isNotNull();
+        assertThat(second.description())
+                .isEqualTo("Events dropped from driver queue: ProcessCreate:2"
+                        + " between 2026-01-02T03:04:07Z and 2026-01-02T03:04:08Z");
+    }
+
+    @Test
+    void passesOverTypesThatNobodyAskedFor() {
+        counters[KernelRecords.DNS] = 100;
+        counters[KernelRecords.EXIT] = 100;
+        readKernel();
+        assertThat(losses.report(END)).isNull();
+    }
+
+    @Test
+    void countsUdpFlowsThatGaveWay() {
+        losses.setUdpEvictions(11);
+        readKernel();
+        assertThat(losses.totals()).containsEntry(EventType.NETWORK_FLOW, 11L);
+    }
+}
