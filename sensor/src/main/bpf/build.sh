@@ -5,9 +5,12 @@
 # Usage: build.sh [OUTPUT]   (default: the object in the module's resources, which is committed)
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-output=${1:-$here/../resources/ashiato/sensor/internal/ashiato.bpf.o}
+output=$(realpath -m "${1:-$here/../resources/ashiato/sensor/internal/ashiato.bpf.o}")
 
 mkdir -p "$(dirname "$output")"
+# From here, so that clang finds the sources under the mapped path too and puts their lines into the object: the verifier
+# quotes them when it refuses a program.
+cd "$here"
 # Block placement moves the end of a loop in front of its head, into which it then falls. Kernels before 6.8 take that
 # for an endless loop ("back-edge from insn"): only a jump may lead back.
 clang -g -O2 -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Werror \
