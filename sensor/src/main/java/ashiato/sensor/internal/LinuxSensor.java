@@ -160,6 +160,7 @@ public final class LinuxSensor implements Sensor {
             malformedReported = malformed;
             emit(new ErrorReport(clock.instant(now), "RECORD", description), Map.of());
         }
+        losses.setLostQuestions(dns.lostQuestions());
         losses.readKernel(kernel::counter);
         ErrorReport report = losses.report(clock.instant(now));
         if (report != null) {
@@ -283,7 +284,8 @@ public final class LinuxSensor implements Sensor {
                 addresses.table(),
                 openFlows.udpTable(),
                 hashes.table(),
-                hashes.queue()));
+                hashes.queue(),
+                outbox.table()));
         tables.addAll(dns.tables());
         return tables;
     }
