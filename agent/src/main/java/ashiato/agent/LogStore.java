@@ -6,9 +6,8 @@ import ashiato.event.Origin;
 import ashiato.log.LogException;
 import ashiato.log.LogOptions;
 import ashiato.log.LogWriter;
+import ashiato.sensor.Sensor;
 import ashiato.log.Recovery;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -31,20 +30,9 @@ final class LogStore implements EventStore {
     static LogStore open(RecorderOptions options) throws LogException {
         Path directory = options.logDirectory().toAbsolutePath().normalize();
         Origin origin =
-                Origin.linux(hostName(), Math.toIntExact(ProcessHandle.current().pid()));
+                Origin.linux(Sensor.hostName(), Math.toIntExact(ProcessHandle.current().pid()));
         return new LogStore(
                 directory, options.logBytes(), LogWriter.open(directory, new LogOptions(options.logBytes()), origin));
-    }
-
-    /// The name of this host as the kernel has it (proc_sys_kernel(5)): without a look-up, which could be wrong,
-    /// slow
-    /// or seen from outside.
-    private static String hostName() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (IOException e) {
-            return "localhost";
-        }
     }
 
     @Override

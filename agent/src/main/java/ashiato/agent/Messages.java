@@ -67,8 +67,8 @@ final class Messages {
         return "Log could not be synced from " + since + " to " + until + ", no events dropped: " + reason;
     }
 
-    static String noHookServes(String type) {
-        return "no kernel hook is attached for " + type + ": such events are not recorded";
+    static String hookMissing(String hook, String types, String state) {
+        return "the kernel hook " + hook + " is " + state + "; events " + types + " are missing or incomplete";
     }
 
     static String recorderFailed(Throwable cause) {

@@ -17,11 +17,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /// Carries events from the kernel to a log until it is told to stop.
 ///
@@ -173,15 +172,11 @@ public final class Recorder implements AutoCloseable {
 
     private List<String> problems(SensorStatus sensor) {
         List<String> problems = new ArrayList<>();
-        Set<EventType> unserved = EnumSet.noneOf(EventType.class);
-        unserved.addAll(options.sensor().types());
         for (SensorStatus.Hook hook : sensor.hooks()) {
-            if (hook.state().equals("attached")) {
-                unserved.removeAll(hook.types());
+            if (!hook.state().equals("attached")) {
+                String types = hook.types().stream().map(EventType::recordName).collect(Collectors.joining(", "));
+                problems.add(Messages.hookMissing(hook.name(), types, hook.state()));
             }
-        }
-        for (EventType type : unserved) {
-            problems.add(Messages.noHookServes(type.recordName()));
         }
         LossCountingLog.Trouble trouble = log.trouble();
         if (trouble != null) {

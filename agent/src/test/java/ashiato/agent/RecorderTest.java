@@ -356,7 +356,7 @@ class RecorderTest {
     }
 
     @Test
-    void namesTheEventTypesThatNoHookServes() throws Exception {
+    void namesEachHookThatIsMissingAndWhatItServed() throws Exception {
         source.hooks = List.of(
                 new SensorStatus.Hook(
                         "a",
@@ -367,11 +367,12 @@ class RecorderTest {
                                 EventType.NETWORK_CONNECT,
                                 EventType.NETWORK_FLOW),
                         "attached"),
-                new SensorStatus.Hook("b", "B", Set.of(EventType.DNS_QUERY), "refused: EPERM"));
+                new SensorStatus.Hook("b", "B", Set.of(EventType.NETWORK_FLOW), "not attached: EPERM"));
         Recorder recorder = open();
 
         assertThat(recorder.status().problems())
-                .containsExactly("no kernel hook is attached for DnsQuery: such events are not recorded");
+                .containsExactly(
+                        "the kernel hook b is not attached: EPERM; events NetworkFlow are missing or incomplete");
         recorder.close();
     }
 

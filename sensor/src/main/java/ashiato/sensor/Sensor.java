@@ -1,7 +1,9 @@
 package ashiato.sensor;
 
 import ashiato.event.EventSink;
+import ashiato.sensor.internal.HostIdentity;
 import ashiato.sensor.internal.LinuxSensor;
+import java.nio.file.Path;
 
 /// The Linux kernel as a source of events: eBPF programs attached for the wanted event types, their ring buffer,
 /// and the tables of processes, flows and names that turn kernel records into events.
@@ -15,6 +17,12 @@ public interface Sensor extends AutoCloseable {
     /// @throws SensorException if the kernel cannot be observed; its message tells the user why and what to do
     static Sensor open(SensorOptions options, EventSink sink) throws SensorException {
         return LinuxSensor.open(options, sink);
+    }
+
+    /// The name of this host, fully qualified where the host itself says so; nothing is looked up on a network. Events
+    /// have it as the name of local addresses.
+    static String hostName() {
+        return HostIdentity.computerName(Path.of("/"));
     }
 
     /// Waits until the kernel has much to tell or the time is over, and hands all that has happened to the sink.

@@ -1,5 +1,6 @@
 package ashiato.sensor.internal;
 
+import ashiato.event.ProcessGuid;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,15 +49,13 @@ public record HostIdentity(String computerName, int machineId, long bootSeconds)
     /// second.
     /// Sysmon for Linux uses an address of the process's memory there, which all processes of one program can
     /// share.
-    /// As a GUID prints its second and third number and its last eight bytes in little-endian order, so does this.
     ///
     /// @param pid the process id in the initial namespace
     /// @param startTicks when it started, in hundredths of a second since boot
     public UUID processGuid(int pid, long startTicks) {
         long time = bootSeconds + startTicks / TICKS_PER_SECOND;
         long key = startTicks << 32 | (pid & 0xffff_ffffL);
-        long most = (long) machineId << 32 | (time & 0xffff) << 16 | (time >>> 16 & 0xffff);
-        return new UUID(most, Long.reverseBytes(key));
+        return ProcessGuid.of(machineId, time, key);
     }
 
     /// The start of a process in the unit of /proc/PID/stat.
@@ -66,7 +65,10 @@ public record HostIdentity(String computerName, int machineId, long bootSeconds)
         return startBoottime / NANOS_PER_TICK;
     }
 
-    private static String computerName(Path root) {
+    /// The host's name alone, as in [#read].
+    ///
+    /// @param root the root directory, `/`
+    public static String computerName(Path root) {
         String node = firstLine(root.resolve("proc/sys/kernel/hostname"));
         if (node.isEmpty() || node.equals("(none)")) {
             return "localhost";

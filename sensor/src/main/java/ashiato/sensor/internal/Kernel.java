@@ -160,7 +160,7 @@ public final class Kernel implements AutoCloseable {
                     case CGROUP -> {
                         if (cgroupMount == null) {
                             state = "not attached: no cgroup2 file system is mounted;"
-                                    + " mount it with: mount -t cgroup2 none /sys/fs/cgroup";
+                                    + " mount it with: mkdir -p /run/cgroup2 && mount -t cgroup2 none /run/cgroup2";
                         } else {
                             own(object.attachToCgroup(program.function(), cgroupMount));
                         }

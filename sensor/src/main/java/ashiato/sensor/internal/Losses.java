@@ -4,6 +4,8 @@ import ashiato.event.ErrorReport;
 import ashiato.event.EventType;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -18,6 +20,10 @@ final class Losses {
     private final Set<EventType> wanted;
     private final Map<EventType, Long> totalsByType = new EnumMap<>(EventType.class);
     private final Map<EventType, Long> reported = new EnumMap<>(EventType.class);
+    /// What becomes no event, but tells events their program.
+    private final Map<String, Long> auxiliary = new LinkedHashMap<>();
+
+    private final Map<String, Long> auxiliaryReported = new HashMap<>();
     private long udpEvictions;
     private long lostQuestions;
     private Instant since;
@@ -41,6 +47,9 @@ final class Losses {
                         + counter.applyAsLong(KernelRecords.ACCEPT)
                         + counter.applyAsLong(KernelRecords.DATAGRAM));
         totalsByType.put(EventType.NETWORK_FLOW, counter.applyAsLong(KernelRecords.FLOW_END) + udpEvictions);
+        auxiliary.put("fork records", counter.applyAsLong(KernelRecords.FORK));
+        auxiliary.put("ends of UDP sockets", counter.applyAsLong(KernelRecords.UDP_CLOSED));
+        auxiliary.put("owners of sockets", counter.applyAsLong(KernelRecords.COUNTER_SOCKETS_FULL));
         totalsByType.put(EventType.DNS_QUERY, counter.applyAsLong(KernelRecords.DNS) + lostQuestions);
     }
 
@@ -73,12 +82,22 @@ final class Losses {
                 counts.add(type.tag() + ":" + fresh);
             }
         });
+        StringJoiner others = new StringJoiner(", ");
+        auxiliary.forEach((what, total) -> {
+            long fresh = total - Objects.requireNonNullElse(auxiliaryReported.put(what, total), 0L);
+            if (fresh > 0) {
+                others.add(fresh + " " + what);
+            }
+        });
         Instant from = since;
         since = now;
-        if (counts.length() == 0) {
+        if (counts.length() == 0 && others.length() == 0) {
             return null;
         }
-        return new ErrorReport(
-                now, "QUEUE", "Events dropped from driver queue: " + counts + " between " + from + " and " + now);
+        String dropped = counts.length() == 0 ? "" : "Events dropped from driver queue: " + counts;
+        String missing = others.length() == 0
+                ? ""
+                : (dropped.isEmpty() ? "" : "; ") + "not seen, so that programs may be unknown: " + others;
+        return new ErrorReport(now, "QUEUE", dropped + missing + " between " + from + " and " + now);
     }
 }

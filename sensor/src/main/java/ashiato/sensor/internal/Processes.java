@@ -40,7 +40,6 @@ final class Processes {
     private final CommandLine commandLine = new CommandLine();
     private final TrackedProcess kernel;
     private byte[] scratch = new byte[8192];
-    private int found;
 
     /// A process creation that lacks only the hashes of its image.
     ///
@@ -68,12 +67,6 @@ final class Processes {
                 table.add(tracked(process));
             }
         }
-        found = running.size();
-    }
-
-    /// How many processes were running when recording began.
-    int found() {
-        return found;
     }
 
     /// The process of a record. One that is not known, because its beginning was lost, is looked for in procfs; if
@@ -152,7 +145,8 @@ final class Processes {
 
         Instant time = clock.instant(Header.time(bytes, record));
         int session = bytes.getInt(record + Exec.SESSION);
-        HexInt64 logonId = session == NOT_SET ? null : new HexInt64(Integer.toUnsignedLong(session));
+        int loginUid = bytes.getInt(record + Exec.LOGIN_UID);
+        HexInt64 logonId = loginUid == NOT_SET ? null : new HexInt64(Integer.toUnsignedLong(loginUid));
         Integer terminalSession = session == NOT_SET ? null : session;
         String user = users.name(process.uid);
         UUID parentGuid = parent.guid;

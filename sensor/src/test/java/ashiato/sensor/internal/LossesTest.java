@@ -78,6 +78,20 @@ class LossesTest {
     }
 
     @Test
+    void tellsWhatIsNoEventButNamesPrograms() {
+        counters[KernelRecords.FORK] = 2;
+        counters[KernelRecords.COUNTER_SOCKETS_FULL] = 3;
+        readKernel();
+        ErrorReport report = losses.report(END);
+        assertThat(report).isNotNull();
+        assertThat(report.description())
+                .isEqualTo("not seen, so that programs may be unknown: 2 fork records, 3 owners of sockets"
+                        + " between 2026-01-02T03:04:05Z and 2026-01-02T03:04:06Z");
+        readKernel();
+        assertThat(losses.report(END)).isNull();
+    }
+
+    @Test
     void countsQuestionsThatGaveWay() {
         Losses names = new Losses(EnumSet.of(EventType.DNS_QUERY), BEGIN);
         counters[KernelRecords.DNS] = 2;
