@@ -36,8 +36,8 @@ public final class Preflight {
         }
         if (!Files.exists(root.resolve("sys/kernel/btf/vmlinux"))) {
             throw new SensorException("this kernel (" + release() + ") has no type information:"
-                    + " /sys/kernel/btf/vmlinux is missing; recording needs Linux 5.8 or newer built with"
-                    + " CONFIG_DEBUG_INFO_BTF=y, as the kernels of Debian 11, Ubuntu 20.10, RHEL 8.2 and newer are");
+                    + " /sys/kernel/btf/vmlinux is missing; recording needs Linux 5.10 or newer built with"
+                    + " CONFIG_DEBUG_INFO_BTF=y, as the kernels of Debian 11, Ubuntu 22.04, RHEL 9 and newer are");
         }
         String lockdown = read("sys/kernel/security/lockdown");
         if (lockdown != null && lockdown.contains("[confidentiality]")) {
