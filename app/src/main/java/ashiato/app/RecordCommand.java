@@ -44,8 +44,8 @@ final class RecordCommand implements Callable<Integer> {
     @Mixin
     private final LogDirectoryOption log = new LogDirectoryOption();
 
-    @Option(names = "--log-size", paramLabel = "KB", defaultValue = "65536")
-    private long logKilobytes;
+    @Option(names = "--log-size", paramLabel = "KB")
+    private long logKilobytes = LogOptions.defaults().maxBytes() >> 10;
 
     @Option(
             names = "--hash",
@@ -60,8 +60,8 @@ final class RecordCommand implements Callable<Integer> {
     @Option(names = "--own-activity")
     private boolean ownActivity;
 
-    @Option(names = "--ring", paramLabel = "KB", defaultValue = "8192")
-    private int ringKilobytes;
+    @Option(names = "--ring", paramLabel = "KB")
+    private int ringKilobytes = SensorOptions.defaults().ringBytes() >> 10;
 
     @Option(names = {"-q", "--quiet"})
     private boolean quiet;

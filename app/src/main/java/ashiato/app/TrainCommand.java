@@ -4,13 +4,8 @@ import ashiato.agent.EventSource;
 import ashiato.event.ErrorReport;
 import ashiato.event.EventSink;
 import ashiato.sensor.SensorStatus;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +28,7 @@ import picocli.CommandLine.Option;
 /// recorder's status. With `--record` the events come from the kernel, else one comes from here.
 @Command(name = "train", hidden = true)
 final class TrainCommand implements Callable<Integer> {
-    private static final int ROUNDS = 3;
-    private static final long ROUND_MILLIS = 400;
+    private static final long RECORD_MILLIS = 1500;
     private static final long PATIENCE_SECONDS = 20;
 
     private final Surroundings surroundings;
@@ -73,33 +67,25 @@ final class TrainCommand implements Callable<Integer> {
                 stop::complete);
         CompletableFuture<Integer> recording =
                 CompletableFuture.supplyAsync(() -> Main.run(silent, "record", "--own-activity", "--log", log));
-        Runnable stopped = (Runnable) CompletableFuture.anyOf(stop, recording.thenApply(_ -> (Runnable) () -> {}))
-                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        for (int round = 0; round < ROUNDS; round++) {
-            beActive();
-            Thread.sleep(ROUND_MILLIS);
+        CompletableFuture.anyOf(stop, recording).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (!stop.isDone()) {
+            return recording.join();
         }
-        Main.run(silent, "status", "--log", log);
-        stopped.run();
-        int code = recording.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        Thread.sleep(RECORD_MILLIS);
         if (!kernel) {
-            for (String format : List.of("text", "json", "xml", "csv")) {
-                Main.run(silent, "events", "--log", log, "--format", format, "--since", "1h", "EventID=255");
-            }
-            Main.run(silent, "events", "--log", log, "--last", "1");
-            Main.run(silent, "help", "events");
+            show(silent, log);
         }
-        return code;
+        stop.join().run();
+        return recording.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /// A connection on loopback and a process, for the kernel to report.
-    private static void beActive() throws IOException, InterruptedException {
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Socket client = new Socket()) {
-            client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()));
-            server.accept().close();
+    private static void show(Surroundings silent, String log) {
+        Main.run(silent, "status", "--log", log);
+        for (String format : List.of("text", "json", "xml", "csv")) {
+            Main.run(silent, "events", "--log", log, "--format", format, "--since", "1h", "EventID=255");
         }
-        new ProcessBuilder("true").start().waitFor();
+        Main.run(silent, "events", "--log", log, "--last", "1");
+        Main.run(silent, "help", "events");
     }
 
     /// A source that has one event and then waits.

@@ -33,7 +33,7 @@ class MainTest {
     void explainsEachOption(String command) {
         List<String> options = cli.succeeds(command, "--help")
                 .lines()
-                .filter(line -> line.stripLeading().startsWith("-") || line.contains("[FILTER...]   "))
+                .filter(line -> line.matches(" +-.*") || line.contains("[FILTER...]   "))
                 .toList();
 
         assertThat(options)
@@ -81,7 +81,6 @@ class MainTest {
     void namesAnUnknownOption() {
         cli.fails(2, """
                 ashiato: Unknown option: '--lgo'
-                Did you mean --log?
                 Try 'ashiato status --help'.
                 """, "status", "--lgo");
     }

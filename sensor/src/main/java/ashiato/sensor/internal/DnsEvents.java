@@ -77,6 +77,11 @@ final class DnsEvents implements Conversation.PeerNames {
         return names.name(process.key(), address, clock.kernelNanos());
     }
 
+    /// Questions that gave way before they were answered or had waited too long.
+    long lostQuestions() {
+        return transactions.lost();
+    }
+
     List<SensorStatus.Table> tables() {
         return List.of(transactions.table(), names.table(), names.processTable());
     }

@@ -43,6 +43,7 @@ public final class DnsTransactions<P> {
 
     private final long timeoutNanos;
     private final BoundedTable<Key, Asked<P>> open;
+    private long lost;
 
     /// @param timeout how long to wait for an answer, normally five seconds, as resolvers do
     /// @param capacity how many questions to remember; an older one gives way and has no event
@@ -65,7 +66,7 @@ public final class DnsTransactions<P> {
             return;
         }
         open.remove(key);
-        open.put(key, new Asked<>(process, question, nowNanos, false));
+        remember(key, new Asked<>(process, question, nowNanos, false));
     }
 
     /// A response came in.
@@ -84,7 +85,7 @@ public final class DnsTransactions<P> {
             asked = new Asked<>(process, question, nowNanos, false);
         }
         // Remembered until the time is over, so that copies are recognised.
-        open.put(key, new Asked<>(asked.process, asked.question, nowNanos, true));
+        remember(key, new Asked<>(asked.process, asked.question, nowNanos, true));
         if (asked.answered) {
             return null;
         }
@@ -96,6 +97,22 @@ public final class DnsTransactions<P> {
                 response.queryResults(),
                 asked.nanos,
                 nowNanos);
+    }
+
+    private void remember(Key key, Asked<P> asked) {
+        SensorStatus.Table table = open.status();
+        if (table.size() == table.capacity()) {
+            Asked<P> eldest = open.eldest();
+            if (eldest != null && !eldest.answered) {
+                lost++;
+            }
+        }
+        open.put(key, asked);
+    }
+
+    /// How many questions gave way to newer ones before they were answered: they have no event.
+    public long lost() {
+        return lost;
     }
 
     /// Gives up the questions that have waited too long. To be called at every turn of the sensor's loop.

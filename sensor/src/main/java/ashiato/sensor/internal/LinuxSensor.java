@@ -15,7 +15,7 @@ import ashiato.sensor.internal.KernelRecords.Flow;
 import ashiato.sensor.internal.KernelRecords.Header;
 import ashiato.sensor.internal.bpf.BpfIterator;
 import ashiato.sensor.internal.bpf.NativeException;
-import ashiato.sensor.internal.bpf.StartupPages;
+import ashiato.sensor.internal.bpf.ProcessMemory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -37,6 +37,7 @@ public final class LinuxSensor implements Sensor {
     private static final long SETTLED_SECONDS = 10;
 
     private static final long TRIM_SECONDS = 300;
+    private static final long QUIET_RECORDS = 1000;
     private static final int IPPROTO_TCP = 6;
 
     private final SensorOptions options;
@@ -54,9 +55,11 @@ public final class LinuxSensor implements Sensor {
     private final BitSet listeningPorts = new BitSet(1 << 16);
     private final ProcfsInventory inventory = new ProcfsInventory(ROOT.resolve("proc"));
     private final long kernelBytes;
-    private int foundSockets;
     private long secondAt;
+    private long records;
+    private long recordsAtSecond;
     private long seconds;
+    private long givenBackAt;
     private long malformed;
     private long malformedReported;
 
@@ -112,8 +115,6 @@ public final class LinuxSensor implements Sensor {
             int row = bytes.position();
             if (bytes.getInt(row + Flow.STATE) == TCP_LISTEN) {
                 listeningPorts.set(bytes.getShort(row + Flow.ENDS + Endpoints.LOCAL_PORT) & 0xffff);
-            } else {
-                foundSockets++;
             }
         });
     }
@@ -141,10 +142,7 @@ public final class LinuxSensor implements Sensor {
     }
 
     private void everySecond(long now) {
-        seconds++;
-        if (seconds == SETTLED_SECONDS || seconds % TRIM_SECONDS == 0) {
-            StartupPages.release();
-        }
+        giveBackMemory();
         try {
             if (wanted.contains(EventType.NETWORK_FLOW)) {
                 openFlows.turn(now, this::flow);
@@ -162,6 +160,7 @@ public final class LinuxSensor implements Sensor {
             malformedReported = malformed;
             emit(new ErrorReport(clock.instant(now), "RECORD", description), Map.of());
         }
+        losses.setLostQuestions(dns.lostQuestions());
         losses.readKernel(kernel::counter);
         ErrorReport report = losses.report(clock.instant(now));
         if (report != null) {
@@ -169,7 +168,22 @@ public final class LinuxSensor implements Sensor {
         }
     }
 
+    /// When the start is over, after a storm, and now and then; never while much happens.
+    private void giveBackMemory() {
+        seconds++;
+        boolean quiet = records - recordsAtSecond < QUIET_RECORDS;
+        recordsAtSecond = records;
+        boolean due = seconds == SETTLED_SECONDS
+                || seconds >= givenBackAt + TRIM_SECONDS
+                || (seconds >= givenBackAt + SETTLED_SECONDS && ProcessMemory.isHeapLarge());
+        if (due && quiet) {
+            givenBackAt = seconds;
+            ProcessMemory.giveBack();
+        }
+    }
+
     private void record(ByteBuffer bytes, int record, int length) {
+        records++;
         if (!KernelRecords.isPlausible(bytes, record, length)) {
             malformed++;
             return;
@@ -270,7 +284,8 @@ public final class LinuxSensor implements Sensor {
                 addresses.table(),
                 openFlows.udpTable(),
                 hashes.table(),
-                hashes.queue()));
+                hashes.queue(),
+                outbox.table()));
         tables.addAll(dns.tables());
         return tables;
     }

@@ -8,19 +8,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.StringJoiner;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Counts what did not become an event, by the type it would have had, and reports it.
 ///
-/// Confined to one thread, except [#totals()].
+/// Confined to one thread.
 final class Losses {
     private final Set<EventType> wanted;
-    private final Map<EventType, Long> kernel = new ConcurrentHashMap<>();
-    private final Map<EventType, Long> reader = new ConcurrentHashMap<>();
+    private final Map<EventType, Long> totalsByType = new EnumMap<>(EventType.class);
     private final Map<EventType, Long> reported = new EnumMap<>(EventType.class);
     private long udpEvictions;
+    private long lostQuestions;
     private Instant since;
 
     /// @param wanted the types that somebody asked for; nothing is lost of others
@@ -30,19 +29,19 @@ final class Losses {
         this.since = since;
     }
 
-    /// Takes over the kernel's own counts.
+    /// Takes over the kernel's own counts, and adds what gave way in the reader's tables.
     ///
     /// @param counter reads a slot of the counters map, see [KernelRecords]
     void readKernel(IntToLongFunction counter) {
-        kernel.put(EventType.PROCESS_CREATE, counter.applyAsLong(KernelRecords.EXEC));
-        kernel.put(EventType.PROCESS_TERMINATE, counter.applyAsLong(KernelRecords.EXIT));
-        kernel.put(
+        totalsByType.put(EventType.PROCESS_CREATE, counter.applyAsLong(KernelRecords.EXEC));
+        totalsByType.put(EventType.PROCESS_TERMINATE, counter.applyAsLong(KernelRecords.EXIT));
+        totalsByType.put(
                 EventType.NETWORK_CONNECT,
                 counter.applyAsLong(KernelRecords.CONNECT)
                         + counter.applyAsLong(KernelRecords.ACCEPT)
                         + counter.applyAsLong(KernelRecords.DATAGRAM));
-        kernel.put(EventType.NETWORK_FLOW, counter.applyAsLong(KernelRecords.FLOW_END) + udpEvictions);
-        kernel.put(EventType.DNS_QUERY, counter.applyAsLong(KernelRecords.DNS));
+        totalsByType.put(EventType.NETWORK_FLOW, counter.applyAsLong(KernelRecords.FLOW_END) + udpEvictions);
+        totalsByType.put(EventType.DNS_QUERY, counter.applyAsLong(KernelRecords.DNS) + lostQuestions);
     }
 
     /// Sets how many UDP flows gave way in the kernel's table before they were over.
@@ -50,16 +49,16 @@ final class Losses {
         udpEvictions = evictions;
     }
 
-    /// Counts events that the reader lost.
-    void add(EventType type, long count) {
-        reader.merge(type, count, Long::sum);
+    /// Sets how many questions gave way in the table of those that wait for an answer.
+    void setLostQuestions(long questions) {
+        lostQuestions = questions;
     }
 
     /// All losses since the start, of the wanted types.
     Map<EventType, Long> totals() {
         Map<EventType, Long> totals = new EnumMap<>(EventType.class);
         for (EventType type : wanted) {
-            totals.put(type, kernel.getOrDefault(type, 0L) + reader.getOrDefault(type, 0L));
+            totals.put(type, totalsByType.getOrDefault(type, 0L));
         }
         return totals;
     }

@@ -2,6 +2,7 @@ package ashiato.sensor.internal;
 
 import ashiato.event.Event;
 import ashiato.event.EventSink;
+import ashiato.sensor.SensorStatus;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.function.Function;
@@ -101,9 +102,9 @@ final class Outbox {
         return waiting.isEmpty();
     }
 
-    /// Events that went out without the hash that they should have had.
-    long unhashed() {
-        return unhashed;
+    /// How many events wait; `evicted` counts those that went out without the hash that they should have had.
+    SensorStatus.Table table() {
+        return new SensorStatus.Table("events waiting for a hash", waiting.size(), capacity, unhashed);
     }
 
     private void makeRoom() {

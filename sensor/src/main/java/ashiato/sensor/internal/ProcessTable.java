@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// thread.
 final class ProcessTable {
     private final int capacity;
+    private final int endedCapacity;
     private final Map<Key, TrackedProcess> processes = new HashMap<>();
     private final ArrayDeque<TrackedProcess> ended = new ArrayDeque<>();
     private final Key probe = new Key();
@@ -33,8 +34,11 @@ final class ProcessTable {
         }
     }
 
-    ProcessTable(int capacity) {
+    /// @param capacity the most processes
+    /// @param endedCapacity the most of them that have ended
+    ProcessTable(int capacity, int endedCapacity) {
         this.capacity = capacity;
+        this.endedCapacity = endedCapacity;
     }
 
     @Nullable
@@ -52,9 +56,15 @@ final class ProcessTable {
         processes.put(key(process), process);
     }
 
-    /// Marks a process as ended: it is the next but so many to give way.
+    /// Marks a process as ended. It stays known for the connections that outlive it, until enough others have
+    /// ended.
     void end(TrackedProcess process) {
+        // Only children have use for it, and there will be none.
+        process.commandLine = null;
         ended.add(process);
+        if (ended.size() > endedCapacity) {
+            processes.remove(key(ended.remove()));
+        }
     }
 
     private void makeRoom() {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Confined to one thread.
 final class Processes {
     private static final int CAPACITY = 32_768;
+    private static final int ENDED_CAPACITY = 8192;
     private static final int NOT_SET = -1;
     private static final String KERNEL = "[kernel]";
     private static final String CONTAINER_ID = "ContainerId";
@@ -34,7 +35,7 @@ final class Processes {
     private final UserNames users;
     private final ProcfsInventory inventory;
     private final int ownPid;
-    private final ProcessTable table = new ProcessTable(CAPACITY);
+    private final ProcessTable table = new ProcessTable(CAPACITY, ENDED_CAPACITY);
     private final PathNames paths = new PathNames(4096);
     private final CommandLine commandLine = new CommandLine();
     private final TrackedProcess kernel;

@@ -119,6 +119,18 @@ class DnsTransactionsTest {
         assertThat(timedOut).hasSize(4);
     }
 
+    @Test
+    void countsAsLostOnlyQuestionsThatGaveWayUnanswered() {
+        ask("curl", 1, query(1, "answered.example", 1));
+        answer(null, 1, response(1, "answered.example", "1.2.3.4"));
+        for (int id = 2; id <= 5; id++) {
+            ask("curl", 1, query(id, "waiting.example", 1));
+        }
+        assertThat(transactions.lost()).isZero();
+        ask("curl", 1, query(6, "one-too-many.example", 1));
+        assertThat(transactions.lost()).isEqualTo(1);
+    }
+
     private void ask(String process, long socket, DnsBytes query) {
         transactions.asked(process, socket, query.parsed(), clock.getAsLong());
     }

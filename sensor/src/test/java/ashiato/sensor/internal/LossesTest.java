@@ -76,4 +76,13 @@ class LossesTest {
         readKernel();
         assertThat(losses.totals()).containsEntry(EventType.NETWORK_FLOW, 11L);
     }
+
+    @Test
+    void countsQuestionsThatGaveWay() {
+        Losses names = new Losses(EnumSet.of(EventType.DNS_QUERY), BEGIN);
+        counters[KernelRecords.DNS] = 2;
+        names.setLostQuestions(3);
+        names.readKernel(slot -> counters[slot]);
+        assertThat(names.totals()).containsEntry(EventType.DNS_QUERY, 5L);
+    }
 }

@@ -43,7 +43,7 @@ class OutboxTest {
         waiting.hashed("AB");
         outbox.release(2);
         assertThat(sent).containsExactly("create=AB", "connect");
-        assertThat(outbox.unhashed()).isZero();
+        assertThat(outbox.table().evicted()).isZero();
     }
 
     @Test
@@ -54,7 +54,7 @@ class OutboxTest {
         assertThat(sent).isEmpty();
         outbox.release(PATIENCE);
         assertThat(sent).containsExactly("create=null", "connect");
-        assertThat(outbox.unhashed()).isEqualTo(1);
+        assertThat(outbox.table().evicted()).isEqualTo(1);
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ProcessTableTest {
-    private final ProcessTable table = new ProcessTable(3);
+    private final ProcessTable table = new ProcessTable(3, 2);
 
     private TrackedProcess add(int pid, long start) {
         TrackedProcess process = new TrackedProcess(pid, start, new UUID(pid, start));
@@ -42,6 +42,16 @@ class ProcessTableTest {
         assertThat(table.find(2, 2)).isSameAs(endedLater);
         assertThat(table.find(1, 1)).isSameAs(running);
         assertThat(table.table().evicted()).isZero();
+    }
+
+    @Test
+    void keepsNoMoreThanSoManyThatEnded() {
+        for (int pid = 1; pid <= 3; pid++) {
+            table.end(add(pid, pid));
+        }
+        assertThat(table.find(1, 1)).isNull();
+        assertThat(table.find(2, 2)).isNotNull();
+        assertThat(table.find(3, 3)).isNotNull();
     }
 
     @Test

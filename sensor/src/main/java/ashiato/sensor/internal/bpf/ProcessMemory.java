@@ -12,13 +12,33 @@ import org.jspecify.annotations.Nullable;
 /// A JVM's start touches most of its archive of classes and much of its own code. These pages are unchanged copies of
 /// files; they stay resident until the host runs short. Given back, the few that are needed again come back from the
 /// page cache. Only mappings that are not writable and have no page of their own are touched, so nothing can be lost.
-public final class StartupPages {
+///
+/// A storm of events leaves garbage in the old generation of the heap, which grows before it is collected. In a quiet
+/// moment a collection takes some milliseconds and gives it back.
+public final class ProcessMemory {
+    /// More than the recorder needs on a quiet host.
+    private static final long SMALL_HEAP_BYTES = 10L << 20;
+
     private static final Path SMAPS = Path.of("/proc/self/smaps");
 
-    private StartupPages() {}
+    private ProcessMemory() {}
 
-    /// Gives back what can be given back; how much that is, is up to the kernel. Does nothing where it cannot look.
-    public static void release() {
+    /// Whether the heap has grown beyond what a quiet recorder needs.
+    public static boolean isHeapLarge() {
+        return Runtime.getRuntime().totalMemory() > SMALL_HEAP_BYTES;
+    }
+
+    /// Collects the heap if it has grown, and gives back pages of files; how many, is up to the kernel. Takes some
+    /// milliseconds.
+    @SuppressWarnings("SystemGc") // the reason stands at the class
+    public static void giveBack() {
+        if (isHeapLarge()) {
+            System.gc();
+        }
+        releaseFilePages();
+    }
+
+    private static void releaseFilePages() {
         try (BufferedReader lines = Files.newBufferedReader(SMAPS, StandardCharsets.ISO_8859_1)) {
             Mapping mapping = null;
             String line;
