@@ -36,7 +36,7 @@ public final class Preflight {
         }
         if (!Files.exists(root.resolve("sys/kernel/btf/vmlinux"))) {
             throw new SensorException("this kernel (" + release() + ") has no type information:"
-                    + " /sys/kernel/btf/vmlinux is missing; recording needs Linux 5.8 or newer built with"
+                    + " /sys/kernel/btf/vmlinux is missing; recording needs Linux 5.10 or newer built with"
                     + " CONFIG_DEBUG_INFO_BTF=y, as the kernels of Debian 12, Ubuntu 24.04, RHEL 9 and newer are");
         }
         String lockdown = read("sys/kernel/security/lockdown");
