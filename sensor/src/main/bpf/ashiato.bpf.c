@@ -46,6 +46,7 @@
 #define MAX_ARGUMENTS 32768
 #define NAMES_SIZE 16384
 #define MAX_DNS 4096
+#define WAKEUP_WINDOW 1024
 
 struct {
     __uint(type, BPF_MAP_TYPE_RINGBUF);
@@ -143,10 +144,15 @@ static __always_inline void count(u32 slot)
         __sync_fetch_and_add(value, 1);
 }
 
-/* Waking the reader is the dearest part of a record: it looks by itself often, and is woken only when much waits. */
+/*
+ * Waking the reader is the dearest part of a record: it looks by itself often, and is woken only when much waits. Woken
+ * once it reads all there is, so only the records that cross the mark wake it, not those that come while it is at work.
+ */
 static __always_inline u64 wakeup(void)
 {
-    return bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) >= settings.wakeup_bytes ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
+    u64 waiting = bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA);
+
+    return waiting - settings.wakeup_bytes < WAKEUP_WINDOW ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP;
 }
 
 static __always_inline void head(struct record_header *header, u16 kind, u32 size)
@@ -162,6 +168,20 @@ static __always_inline void identify(struct process_key *key, struct task_struct
     key->pid = BPF_CORE_READ(task, tgid);
     key->uid = BPF_CORE_READ(task, cred, euid.val);
     key->start = BPF_CORE_READ(task, group_leader, start_boottime);
+}
+
+/* The running process. Where the kernel hands out a typed pointer (since 5.11), its members are read without a call. */
+static __always_inline void identify_current(struct process_key *key)
+{
+    if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf)) {
+        struct task_struct *task = bpf_get_current_task_btf();
+
+        key->pid = task->tgid;
+        key->uid = task->cred->euid.val;
+        key->start = task->group_leader->start_boottime;
+        return;
+    }
+    identify(key, (struct task_struct *)bpf_get_current_task());
 }
 
 static __always_inline u32 namespaced_pid(struct task_struct *task)
@@ -442,23 +462,71 @@ static __always_inline void tcp_bytes(struct flow_record *record, struct sock *s
         record->received--;
 }
 
-static __always_inline void submit_tcp(u16 kind, struct sock *sk, struct owner *owner, u32 state)
+static __always_inline struct flow_record *begin_tcp(u16 kind, u64 socket, struct owner *owner, u32 state)
 {
     struct flow_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
 
     if (!record) {
         count(kind);
-        return;
+        return NULL;
     }
     head(&record->header, kind, sizeof(*record));
     record->process = owner->process;
-    record->socket = (u64)sk;
+    record->socket = socket;
     record->opened = owner->opened;
     record->last = record->header.time;
-    record->error = 0;
-    record->state = state;
     record->sent = 0;
     record->received = 0;
+    record->error = 0;
+    record->state = state;
+    return record;
+}
+
+/* From a tracepoint that knows the socket's type: its members are read without a call. */
+static __always_inline void submit_typed(u16 kind, struct sock *sk, u64 socket, struct owner *owner, u32 state)
+{
+    struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
+    struct flow_record *record;
+    struct endpoints *ends;
+
+    if (!tp)
+        return;
+    record = begin_tcp(kind, socket, owner, state);
+    if (!record)
+        return;
+    ends = &record->ends;
+    if (kind == RECORD_FLOW_END) {
+        u64 received = tp->bytes_received;
+
+        record->error = sk->sk_err;
+        record->sent = tp->bytes_sent - tp->bytes_retrans;
+        /* The peer's FIN takes a sequence number and is counted with the bytes. */
+        record->received = received && (sk->__sk_common.skc_flags & (1 << SOCK_DONE)) ? received - 1 : received;
+    }
+    __builtin_memset(ends, 0, sizeof(*ends));
+    ends->protocol = IPPROTO_TCP;
+    ends->initiated = owner->initiated;
+    ends->remote_port = bpf_ntohs(sk->__sk_common.skc_dport);
+    /* skc_num is cleared before the change to CLOSE is reported; inet_sport stays. */
+    ends->local_port = bpf_ntohs(tp->inet_conn.icsk_inet.inet_sport);
+    if (sk->__sk_common.skc_family == AF_INET6) {
+        ends->version = 6;
+        bpf_core_read(ends->local_address, 16, &sk->__sk_common.skc_v6_rcv_saddr);
+        bpf_core_read(ends->remote_address, 16, &sk->__sk_common.skc_v6_daddr);
+    } else {
+        ends->version = 4;
+        *(u32 *)ends->local_address = sk->__sk_common.skc_rcv_saddr;
+        *(u32 *)ends->remote_address = sk->__sk_common.skc_daddr;
+    }
+    bpf_ringbuf_submit(record, wakeup());
+}
+
+static __always_inline void submit_tcp(u16 kind, struct sock *sk, struct owner *owner, u32 state)
+{
+    struct flow_record *record = begin_tcp(kind, (u64)sk, owner, state);
+
+    if (!record)
+        return;
     if (kind == RECORD_FLOW_END) {
         record->error = BPF_CORE_READ(sk, sk_err);
         tcp_bytes(record, sk);
@@ -476,7 +544,7 @@ static __always_inline void tcp_state_changed(struct sock *sk, u64 key, int olds
 
         if (sk->sk_protocol != IPPROTO_TCP)
             return;
-        identify(&fresh.process, (struct task_struct *)bpf_get_current_task());
+        identify_current(&fresh.process);
         fresh.opened = bpf_ktime_get_boot_ns();
         fresh.initiated = 1;
         if (bpf_map_update_elem(&sockets, &key, &fresh, BPF_ANY)) {
@@ -491,11 +559,11 @@ static __always_inline void tcp_state_changed(struct sock *sk, u64 key, int olds
         return;
     if (newstate == TCP_CLOSE) {
         if (settings.want_flows)
-            submit_tcp(RECORD_FLOW_END, sk, owner, oldstate);
+            submit_typed(RECORD_FLOW_END, sk, key, owner, oldstate);
         bpf_map_delete_elem(&sockets, &key);
     } else if (!owner->reported) {
         owner->reported = 1;
-        submit_tcp(RECORD_CONNECT, sk, owner, oldstate);
+        submit_typed(RECORD_CONNECT, sk, key, owner, oldstate);
     }
 }
 
@@ -556,7 +624,7 @@ static __always_inline void accepted(struct sock *sk)
 
     if (!sk || BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
         return;
-    identify(&fresh.process, (struct task_struct *)bpf_get_current_task());
+    identify_current(&fresh.process);
     fresh.opened = bpf_ktime_get_boot_ns();
     submit_tcp(RECORD_ACCEPT, sk, &fresh, TCP_ESTABLISHED);
     state = BPF_CORE_READ(sk, __sk_common.skc_state);

@@ -6,8 +6,8 @@ import ashiato.event.Origin;
 import ashiato.log.LogException;
 import ashiato.log.LogOptions;
 import ashiato.log.LogWriter;
-import ashiato.sensor.Sensor;
 import ashiato.log.Recovery;
+import ashiato.sensor.Sensor;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -29,8 +29,8 @@ final class LogStore implements EventStore {
     /// Becomes the writer of the log directory, which is made if it does not exist.
     static LogStore open(RecorderOptions options) throws LogException {
         Path directory = options.logDirectory().toAbsolutePath().normalize();
-        Origin origin =
-                Origin.linux(Sensor.hostName(), Math.toIntExact(ProcessHandle.current().pid()));
+        Origin origin = Origin.linux(
+                Sensor.hostName(), Math.toIntExact(ProcessHandle.current().pid()));
         return new LogStore(
                 directory, options.logBytes(), LogWriter.open(directory, new LogOptions(options.logBytes()), origin));
     }

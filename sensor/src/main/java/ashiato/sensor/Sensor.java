@@ -19,7 +19,8 @@ public interface Sensor extends AutoCloseable {
         return LinuxSensor.open(options, sink);
     }
 
-    /// The name of this host, fully qualified where the host itself says so; nothing is looked up on a network. Events
+    /// The name of this host, fully qualified where the host itself says so; nothing is looked up on a network.
+    /// Events
     /// have it as the name of local addresses.
     static String hostName() {
         return HostIdentity.computerName(Path.of("/"));
