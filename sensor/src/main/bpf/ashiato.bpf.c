@@ -470,7 +470,10 @@ static __always_inline struct flow_record *begin_tcp(u16 kind, u64 socket, struc
         count(kind);
         return NULL;
     }
-    head(&record->header, kind, sizeof(*record));
+    record->header.kind = kind;
+    record->header.flags = 0;
+    record->header.size = sizeof(*record);
+    record->header.time = kind == RECORD_ACCEPT ? owner->opened : bpf_ktime_get_boot_ns();
     record->process = owner->process;
     record->socket = socket;
     record->opened = owner->opened;
@@ -620,24 +623,21 @@ static __always_inline void accepted(struct sock *sk)
 {
     struct owner fresh = {};
     u64 key = (u64)sk;
-    u8 state;
 
     if (!sk || BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
         return;
     identify_current(&fresh.process);
     fresh.opened = bpf_ktime_get_boot_ns();
-    submit_tcp(RECORD_ACCEPT, sk, &fresh, TCP_ESTABLISHED);
-    state = BPF_CORE_READ(sk, __sk_common.skc_state);
-    if (state == TCP_CLOSE) {
-        /* The peer reset the connection while it waited in the listen queue; there will be no further change. */
-        if (settings.want_flows)
-            submit_tcp(RECORD_FLOW_END, sk, &fresh, TCP_ESTABLISHED);
-        return;
-    }
+    /* The owner first: from here on a change to CLOSE finds it. */
     if (bpf_map_update_elem(&sockets, &key, &fresh, BPF_ANY)) {
         count(COUNTER_SOCKETS_FULL);
         count(RECORD_FLOW_END);
     }
+    submit_tcp(RECORD_ACCEPT, sk, &fresh, TCP_ESTABLISHED);
+    /* The peer reset the connection while it waited in the listen queue: there will be no change to CLOSE any more. */
+    if (BPF_CORE_READ(sk, __sk_common.skc_state) == TCP_CLOSE && !bpf_map_delete_elem(&sockets, &key) &&
+        settings.want_flows)
+        submit_tcp(RECORD_FLOW_END, sk, &fresh, TCP_ESTABLISHED);
 }
 
 /* Tier A. The return value of inet_accept stands elsewhere in each kernel; the new socket is its second argument. */
@@ -648,20 +648,33 @@ int BPF_PROG(on_accept_a, struct socket *socket, struct socket *newsock)
     return 0;
 }
 
+/* The slots of the running process's descriptors, if there are more than fd of them. */
+static __always_inline struct file **descriptors(long fd)
+{
+    struct task_struct *task;
+    struct fdtable *table;
+
+    if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf)) {
+        task = bpf_get_current_task_btf();
+        table = task->files->fdt;
+        return fd < table->max_fds ? table->fd : NULL;
+    }
+    task = (struct task_struct *)bpf_get_current_task();
+    table = BPF_CORE_READ(task, files, fdt);
+    return fd < BPF_CORE_READ(table, max_fds) ? BPF_CORE_READ(table, fd) : NULL;
+}
+
 static __always_inline int accept_returned(long fd)
 {
-    struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-    struct fdtable *table;
     struct file **slots;
     struct file *file = NULL;
     struct socket *socket;
 
     if (fd < 0)
         return 0;
-    table = BPF_CORE_READ(task, files, fdt);
-    if (fd >= BPF_CORE_READ(table, max_fds))
+    slots = descriptors(fd);
+    if (!slots)
         return 0;
-    slots = BPF_CORE_READ(table, fd);
     bpf_probe_read_kernel(&file, sizeof(file), &slots[fd]);
     if (!file || (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
         return 0;
