@@ -591,8 +591,11 @@ int BPF_PROG(on_tcp_state, struct sock *sk, int oldstate, int newstate)
 
     if (!matters(oldstate, newstate))
         return 0;
-    tcp_state_changed(sk, key, oldstate, newstate);
     change = bpf_map_lookup_elem(&tcp_changes, &zero);
+    /* No older note may stand while an interrupt can come: sockets' addresses are used again and again. */
+    if (change)
+        change->socket = 0;
+    tcp_state_changed(sk, key, oldstate, newstate);
     if (change) {
         change->socket = key;
         change->oldstate = oldstate;
