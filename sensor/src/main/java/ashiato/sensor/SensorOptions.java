@@ -19,7 +19,7 @@ public record SensorOptions(
         boolean ownActivity,
         int ringBytes) {
 
-    /// Processes, connections, flows and names; SHA-256; a snapshot every ten minutes; an 8 MiB ring.
+    /// Processes, connections, flows and names; SHA-256; a snapshot every ten minutes; a 4 MiB ring.
     public static SensorOptions defaults() {
         return new SensorOptions(
                 EnumSet.of(
@@ -31,6 +31,6 @@ public record SensorOptions(
                 EnumSet.of(HashAlgorithm.SHA256),
                 Duration.ofMinutes(10),
                 false,
-                8 << 20);
+                4 << 20);
     }
 }
