@@ -2,6 +2,7 @@
 module ashiato.agent {
     requires static org.jspecify;
     requires transitive ashiato.event;
+    requires transitive ashiato.config;
     requires transitive ashiato.sensor;
     requires transitive ashiato.log;
     requires tools.jackson.core;

@@ -2,6 +2,7 @@
 module ashiato.app {
     requires static org.jspecify;
     requires ashiato.event;
+    requires ashiato.config;
     requires ashiato.log;
     requires ashiato.sensor;
     requires ashiato.agent;

@@ -1,6 +1,6 @@
 package ashiato.app;
 
-import ashiato.sensor.HashAlgorithm;
+import ashiato.event.HashAlgorithm;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;

@@ -33,10 +33,11 @@ class ArchitectureTest {
 
     private static final Map<String, Set<String>> MAY_USE = new TreeMap<>(Map.of(
             "event", Set.of(),
+            "config", Set.of("event"),
             "sensor", Set.of("event"),
             "log", Set.of("event"),
-            "agent", Set.of("event", "sensor", "log"),
-            "app", Set.of("event", "sensor", "log", "agent")));
+            "agent", Set.of("event", "config", "sensor", "log"),
+            "app", Set.of("event", "config", "sensor", "log", "agent")));
 
     private static final JavaClasses CLASSES = importModules();
 

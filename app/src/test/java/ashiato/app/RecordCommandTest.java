@@ -6,7 +6,7 @@ import ashiato.agent.ControlClient;
 import ashiato.agent.EventSource;
 import ashiato.event.EventSink;
 import ashiato.event.EventType;
-import ashiato.sensor.HashAlgorithm;
+import ashiato.event.HashAlgorithm;
 import ashiato.sensor.SensorOptions;
 import ashiato.sensor.SensorStatus;
 import java.nio.file.Files;

@@ -1,6 +1,8 @@
 package ashiato.event;
 
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Something a host did, as one record whose components are Sysmon's fields in Sysmon's order.
 ///
@@ -47,4 +49,21 @@ public sealed interface Event
 
     /// When it happened, in UTC. For an event without an own time, when it was noticed.
     Instant utcTime();
+
+    /// The same event with another name of the rule that logged it, or this one if its type has no field
+    /// `RuleName`.
+    ///
+    /// @param ruleName the name, or null for none
+    default Event withRuleName(@Nullable String ruleName) {
+        Schema schema = kind().schema();
+        Field field = schema.field("RuleName");
+        if (field == null || Objects.equals(field.value(this), ruleName)) {
+            return this;
+        }
+        @Nullable Object[] values = new @Nullable Object[schema.fields().size()];
+        for (Field each : schema.fields()) {
+            values[each.position()] = each == field ? ruleName : each.value(this);
+        }
+        return schema.create(values);
+    }
 }

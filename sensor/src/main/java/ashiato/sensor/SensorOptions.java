@@ -1,6 +1,7 @@
 package ashiato.sensor;
 
 import ashiato.event.EventType;
+import ashiato.event.HashAlgorithm;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package ashiato.sensor.internal;
 
-import ashiato.sensor.HashAlgorithm;
+import ashiato.event.HashAlgorithm;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -21,7 +21,10 @@ final class FileHasher implements ImageHashes.Hasher {
     FileHasher(Set<HashAlgorithm> algorithms) {
         files.yieldToOthers();
         for (HashAlgorithm algorithm : algorithms.isEmpty() ? algorithms : EnumSet.copyOf(algorithms)) {
-            digests.add(new Digest(algorithm));
+            String digestName = algorithm.digestName();
+            if (digestName != null) {
+                digests.add(new Digest(algorithm, digestName));
+            }
         }
     }
 
@@ -84,12 +87,12 @@ final class FileHasher implements ImageHashes.Hasher {
         final String name;
         final MessageDigest algorithm;
 
-        Digest(HashAlgorithm algorithm) {
+        Digest(HashAlgorithm algorithm, String digestName) {
             this.name = algorithm.name();
             try {
-                this.algorithm = MessageDigest.getInstance(algorithm.digestName());
+                this.algorithm = MessageDigest.getInstance(digestName);
             } catch (NoSuchAlgorithmException missing) {
-                throw new IllegalStateException("this Java has no " + algorithm.digestName(), missing);
+                throw new IllegalStateException("this Java has no " + digestName, missing);
             }
         }
     }

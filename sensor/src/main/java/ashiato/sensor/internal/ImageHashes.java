@@ -1,6 +1,6 @@
 package ashiato.sensor.internal;
 
-import ashiato.sensor.HashAlgorithm;
+import ashiato.event.HashAlgorithm;
 import ashiato.sensor.SensorStatus;
 import java.util.ArrayList;
 import java.util.HashMap;

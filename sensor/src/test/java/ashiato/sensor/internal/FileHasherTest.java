@@ -2,7 +2,7 @@ package ashiato.sensor.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ashiato.sensor.HashAlgorithm;
+import ashiato.event.HashAlgorithm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

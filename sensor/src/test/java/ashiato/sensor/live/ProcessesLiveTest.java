@@ -3,9 +3,9 @@ package ashiato.sensor.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ashiato.event.EventType;
+import ashiato.event.HashAlgorithm;
 import ashiato.event.ProcessCreate;
 import ashiato.event.ProcessTerminate;
-import ashiato.sensor.HashAlgorithm;
 import ashiato.sensor.SensorOptions;
 import java.io.IOException;
 import java.nio.file.Files;
