@@ -38,6 +38,7 @@
 /* include/net/tcp_states.h */
 #define TCP_ESTABLISHED 1
 #define TCP_SYN_SENT 2
+#define TCP_SYN_RECV 3
 #define TCP_CLOSE 7
 #define TCP_LISTEN 10
 
@@ -46,6 +47,8 @@
 #define MAX_ARGUMENTS 32768
 #define NAMES_SIZE 16384
 #define MAX_DNS 4096
+#define MAX_ANCESTORS 8
+#define MAX_DESCRIPTORS 256
 #define WAKEUP_WINDOW 1024
 
 struct {
@@ -66,12 +69,26 @@ const volatile struct settings settings = {.wakeup_bytes = 256 << 10, .want_dns 
 struct owner {
     struct process_key process;
     u64 opened;
-    u16 initiated;
-    u16 reported; /* TCP: the connection was reported */
+    u64 ended;    /* TCP: the connection was over before its process was known */
+    u32 error;    /* TCP: errno that ended it then */
     u32 flows;    /* UDP: flows begun on this socket */
+    u32 accepted; /* TCP, begun by the peer: process tells who accepted it */
+    u32 asked;    /* TCP, begun by the peer: somebody asked for the peer's name */
+    u32 walked;   /* TCP, begun by the peer: how often a walk over all descriptors has met it */
+    u8 initiated;
+    u8 reported;  /* TCP: the connection was reported */
+    u8 left;      /* TCP: the state that it left when it ended */
+    u8 unused;
 };
 
-/* Who a socket belongs to, by the socket's address. TCP entries end with the connection, UDP's with the socket. */
+/*
+ * Who a socket belongs to, by the socket's address. TCP entries end with the connection, UDP's with the socket.
+ *
+ * A connection that the peer began has an entry from the moment that it is established, and a process as soon as that
+ * is known. Its end may come first, on another CPU. Therefore each side says its part by a locked addition, to "ended"
+ * or "accepted", and looks at the other's only then: at least one sees both, and whoever deletes the entry reports the
+ * end.
+ */
 struct {
     __uint(type, BPF_MAP_TYPE_HASH);
     __uint(max_entries, 65536);
@@ -125,8 +142,7 @@ struct {
 /* The newest change of a TCP state that on_tcp_state has dealt with on this CPU. */
 struct tcp_change {
     u64 socket;
-    int oldstate;
-    int newstate;
+    u64 states;
 };
 
 struct {
@@ -142,6 +158,13 @@ static __always_inline void count(u32 slot)
 
     if (value)
         __sync_fetch_and_add(value, 1);
+}
+
+static __always_inline u64 counted(u32 slot)
+{
+    u64 *value = bpf_map_lookup_elem(&counters, &slot);
+
+    return value ? *value : 0;
 }
 
 /*
@@ -473,7 +496,11 @@ static __always_inline struct flow_record *begin_tcp(u16 kind, u64 socket, struc
     record->header.kind = kind;
     record->header.flags = 0;
     record->header.size = sizeof(*record);
-    record->header.time = kind == RECORD_ACCEPT ? owner->opened : bpf_ktime_get_boot_ns();
+    if (kind == RECORD_ACCEPT)
+        /* When the connection was established, as on the other side; but not before the process was there. */
+        record->header.time = owner->opened > owner->process.start ? owner->opened : owner->process.start;
+    else
+        record->header.time = bpf_ktime_get_boot_ns();
     record->process = owner->process;
     record->socket = socket;
     record->opened = owner->opened;
@@ -531,11 +558,55 @@ static __always_inline void submit_tcp(u16 kind, struct sock *sk, struct owner *
     if (!record)
         return;
     if (kind == RECORD_FLOW_END) {
-        record->error = BPF_CORE_READ(sk, sk_err);
+        /* It ended before its process was known. */
+        record->header.time = owner->ended;
+        record->last = owner->ended;
+        record->error = owner->error;
         tcp_bytes(record, sk);
     }
     socket_endpoints(&record->ends, sk, IPPROTO_TCP, owner->initiated);
     bpf_ringbuf_submit(record, wakeup());
+}
+
+/* Whether it is still to be found out who accepted this connection. */
+static __always_inline bool unclaimed(struct owner *owner)
+{
+    return owner->initiated == 0 && !owner->accepted;
+}
+
+static __always_inline long keep_unclaimed(u64 key)
+{
+    struct owner fresh = {};
+    long failure;
+
+    fresh.opened = bpf_ktime_get_boot_ns();
+    failure = bpf_map_update_elem(&sockets, &key, &fresh, BPF_ANY);
+    if (!failure)
+        count(COUNTER_ESTABLISHED);
+    return failure;
+}
+
+/* A connection that a peer began is established. */
+static __always_inline void tcp_begun_by_peer(struct sock *sk, u64 key)
+{
+    /* It has a descriptor already where TCP Fast Open let it be accepted before, and when accepting it comes first to
+     * lock it. Then this may also be a connection that both sides have begun at once. */
+    if (sk->sk_socket) {
+        struct owner *owner = bpf_map_lookup_elem(&sockets, &key);
+
+        if (owner && !owner->ended) {
+            if (owner->initiated == 1 && !owner->reported) {
+                owner->reported = 1;
+                submit_typed(RECORD_CONNECT, sk, key, owner, TCP_SYN_RECV);
+            }
+            return;
+        }
+    }
+    if (sk->sk_protocol == IPPROTO_TCP && keep_unclaimed(key) && settings.defer_accepts) {
+        count(COUNTER_SOCKETS_FULL);
+        count(RECORD_ACCEPT);
+        count(RECORD_FLOW_END);
+    }
 }
 
 static __always_inline void tcp_state_changed(struct sock *sk, u64 key, int oldstate, int newstate)
@@ -557,23 +628,50 @@ static __always_inline void tcp_state_changed(struct sock *sk, u64 key, int olds
         }
         return;
     }
+    if (oldstate == TCP_SYN_RECV && newstate == TCP_ESTABLISHED) {
+        tcp_begun_by_peer(sk, key);
+        return;
+    }
     owner = bpf_map_lookup_elem(&sockets, &key);
     if (!owner)
         return;
-    if (newstate == TCP_CLOSE) {
-        if (settings.want_flows)
-            submit_typed(RECORD_FLOW_END, sk, key, owner, oldstate);
-        bpf_map_delete_elem(&sockets, &key);
-    } else if (!owner->reported) {
-        owner->reported = 1;
-        submit_typed(RECORD_CONNECT, sk, key, owner, oldstate);
+    if (newstate != TCP_CLOSE) {
+        if (!owner->reported) {
+            owner->reported = 1;
+            submit_typed(RECORD_CONNECT, sk, key, owner, oldstate);
+        }
+        return;
     }
+    if (unclaimed(owner)) {
+        struct owner known;
+
+        if (!owner->ended) {
+            owner->error = sk->sk_err;
+            owner->left = oldstate;
+            __sync_fetch_and_add(&owner->ended, bpf_ktime_get_boot_ns());
+            count(COUNTER_FORSAKEN);
+        }
+        if (unclaimed(owner))
+            return;
+        known = *owner;
+        if (!bpf_map_delete_elem(&sockets, &key) && settings.want_flows)
+            submit_typed(RECORD_FLOW_END, sk, key, &known, oldstate);
+        return;
+    }
+    if (settings.want_flows)
+        submit_typed(RECORD_FLOW_END, sk, key, owner, oldstate);
+    bpf_map_delete_elem(&sockets, &key);
 }
 
 static __always_inline bool matters(int oldstate, int newstate)
 {
     return newstate == TCP_SYN_SENT || (newstate == TCP_CLOSE && oldstate != TCP_LISTEN) ||
-           (newstate == TCP_ESTABLISHED && oldstate == TCP_SYN_SENT);
+           (newstate == TCP_ESTABLISHED && (oldstate == TCP_SYN_SENT || oldstate == TCP_SYN_RECV));
+}
+
+static __always_inline u64 both(int oldstate, int newstate)
+{
+    return (u64)oldstate << 32 | newstate;
 }
 
 /*
@@ -597,9 +695,8 @@ int BPF_PROG(on_tcp_state, struct sock *sk, int oldstate, int newstate)
         change->socket = 0;
     tcp_state_changed(sk, key, oldstate, newstate);
     if (change) {
+        change->states = both(oldstate, newstate);
         change->socket = key;
-        change->oldstate = oldstate;
-        change->newstate = newstate;
     }
     return 0;
 }
@@ -614,7 +711,7 @@ int BPF_PROG(on_tcp_state_again, struct sock *sk, int oldstate, int newstate)
     if (!matters(oldstate, newstate))
         return 0;
     change = bpf_map_lookup_elem(&tcp_changes, &zero);
-    if (change && change->socket == key && change->oldstate == oldstate && change->newstate == newstate) {
+    if (change && change->socket == key && change->states == both(oldstate, newstate)) {
         change->socket = 0;
         return 0;
     }
@@ -622,87 +719,178 @@ int BPF_PROG(on_tcp_state_again, struct sock *sk, int oldstate, int newstate)
     return 0;
 }
 
-static __always_inline void accepted(struct sock *sk)
+/* Reports the end of a connection that was over before it was known who accepted it, unless somebody else does. */
+static __always_inline void end_claimed(struct sock *sk, u64 key, struct owner *owner)
 {
-    struct owner fresh = {};
-    u64 key = (u64)sk;
+    struct owner known = *owner;
 
-    if (!sk || BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
-        return;
-    identify_current(&fresh.process);
-    fresh.opened = bpf_ktime_get_boot_ns();
-    /* The owner first: from here on a change to CLOSE finds it. */
-    if (bpf_map_update_elem(&sockets, &key, &fresh, BPF_ANY)) {
-        count(COUNTER_SOCKETS_FULL);
-        count(RECORD_FLOW_END);
-    }
-    submit_tcp(RECORD_ACCEPT, sk, &fresh, TCP_ESTABLISHED);
-    /* The peer reset the connection while it waited in the listen queue: there will be no change to CLOSE any more. */
-    if (BPF_CORE_READ(sk, __sk_common.skc_state) == TCP_CLOSE && !bpf_map_delete_elem(&sockets, &key) &&
-        settings.want_flows)
-        submit_tcp(RECORD_FLOW_END, sk, &fresh, TCP_ESTABLISHED);
+    if (known.ended && !bpf_map_delete_elem(&sockets, &key) && settings.want_flows)
+        submit_tcp(RECORD_FLOW_END, sk, &known, known.left);
+}
+
+/* Says who accepted a connection. To be called once for each; its entry stays until then, whatever happens. */
+static __always_inline void claim(struct sock *sk, u64 key, struct owner *owner, struct process_key *process)
+{
+    owner->process = *process;
+    submit_tcp(RECORD_ACCEPT, sk, owner, TCP_ESTABLISHED);
+    count(COUNTER_CLAIMED);
+    __sync_fetch_and_add(&owner->accepted, 1);
+    if (owner->ended)
+        end_claimed(sk, key, owner);
+}
+
+/* False only if there is certainly no unclaimed connection: spares a look into the table where it would find none. */
+static __always_inline bool some_unclaimed(void)
+{
+    return counted(COUNTER_ESTABLISHED) != counted(COUNTER_CLAIMED);
 }
 
 /* Tier A. The return value of inet_accept stands elsewhere in each kernel; the new socket is its second argument. */
 SEC("?fexit/inet_accept")
-int BPF_PROG(on_accept_a, struct socket *socket, struct socket *newsock)
+int BPF_PROG(on_accept, struct socket *socket, struct socket *newsock)
 {
-    accepted(BPF_CORE_READ(newsock, sk));
-    return 0;
-}
+    struct sock *sk = BPF_CORE_READ(newsock, sk);
+    struct process_key process;
+    struct owner *owner;
+    u64 key = (u64)sk;
 
-/* The slots of the running process's descriptors, if there are more than fd of them. */
-static __always_inline struct file **descriptors(long fd)
-{
-    struct task_struct *task;
-    struct fdtable *table;
-
-    if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf)) {
-        task = bpf_get_current_task_btf();
-        table = task->files->fdt;
-        return fd < table->max_fds ? table->fd : NULL;
+    if (!sk || BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
+        return 0;
+    identify_current(&process);
+    owner = bpf_map_lookup_elem(&sockets, &key);
+    if (!owner || !unclaimed(owner)) {
+        /* It was established before the programs were attached. */
+        keep_unclaimed(key);
+        owner = bpf_map_lookup_elem(&sockets, &key);
     }
-    task = (struct task_struct *)bpf_get_current_task();
-    table = BPF_CORE_READ(task, files, fdt);
-    return fd < BPF_CORE_READ(table, max_fds) ? BPF_CORE_READ(table, fd) : NULL;
-}
+    if (owner) {
+        claim(sk, key, owner, &process);
+    } else {
+        struct owner unkept = {};
 
-static __always_inline int accept_returned(long fd)
-{
-    struct file **slots;
-    struct file *file = NULL;
-    struct socket *socket;
-
-    if (fd < 0)
-        return 0;
-    slots = descriptors(fd);
-    if (!slots)
-        return 0;
-    bpf_probe_read_kernel(&file, sizeof(file), &slots[fd]);
-    if (!file || (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
-        return 0;
-    socket = BPF_CORE_READ(file, private_data);
-    accepted(BPF_CORE_READ(socket, sk));
+        unkept.process = process;
+        unkept.opened = bpf_ktime_get_boot_ns();
+        submit_tcp(RECORD_ACCEPT, sk, &unkept, TCP_ESTABLISHED);
+        count(COUNTER_SOCKETS_FULL);
+        count(RECORD_FLOW_END);
+    }
     return 0;
 }
 
-struct sys_exit_context {
-    u64 common;
-    long id;
-    long ret;
-};
+/*
+ * Tier B has no hook that sees every accept and costs nothing else. Three together do. Who passes an address to accept
+ * runs the hook for the peer's name within it. Else the connection is claimed when its last descriptor is closed, or
+ * when the reader has all descriptors walked over, whatever comes first. The first and the last are never at work on
+ * the same socket: both hold a descriptor, or are the end of all.
+ */
 
-/* Tier B. The address that the program asked for may be NULL: the socket is found by the descriptor returned. */
-SEC("?tracepoint/syscalls/sys_exit_accept")
-int on_accept_b(struct sys_exit_context *context)
+/* Whether one of the first descriptors of a process is this file. */
+static __always_inline bool holds(struct task_struct *task, struct file *file)
 {
-    return accept_returned(context->ret);
+    struct fdtable *table = BPF_CORE_READ(task, files, fdt);
+    struct file **slots = BPF_CORE_READ(table, fd);
+    u32 size = BPF_CORE_READ(table, max_fds);
+
+    for (u32 i = 0; i < MAX_DESCRIPTORS; i++) {
+        struct file *slot = NULL;
+
+        if (i >= size)
+            break;
+        bpf_probe_read_kernel(&slot, sizeof(slot), &slots[i]);
+        if (slot == file)
+            return true;
+    }
+    return false;
 }
 
-SEC("?tracepoint/syscalls/sys_exit_accept4")
-int on_accept4_b(struct sys_exit_context *context)
+/*
+ * The process that accepted a connection which this one holds: itself, or, if it was not there yet when the connection
+ * was established, the ancestor from which it has inherited it. A process that init has adopted has lost its ancestors.
+ */
+static __always_inline void identify_acceptor(struct process_key *key, struct task_struct *task, u64 established)
 {
-    return accept_returned(context->ret);
+    struct task_struct *ancestor = BPF_CORE_READ(task, group_leader);
+
+    identify(key, task);
+    for (int i = 0; i < MAX_ANCESTORS; i++) {
+        if (BPF_CORE_READ(ancestor, start_boottime) <= established) {
+            if (BPF_CORE_READ(ancestor, tgid) != 1)
+                identify(key, ancestor);
+            return;
+        }
+        ancestor = BPF_CORE_READ(ancestor, real_parent, group_leader);
+    }
+}
+
+/* The verifier lets nobody calculate with a pointer to a socket of these hooks: as a number it is free. */
+static __always_inline struct sock *as_number(u64 key)
+{
+    struct sock *sk = NULL;
+
+    bpf_probe_read_kernel(&sk, sizeof(sk), &key);
+    return sk;
+}
+
+/* As identify_current(), for programs of control groups: they are handed the typed pointer since 6.1 at the latest. */
+static __always_inline void identify_asking(struct process_key *key)
+{
+    if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_ktime_get_tai_ns))
+        identify_current(key);
+    else
+        identify(key, (struct task_struct *)bpf_get_current_task());
+}
+
+static __always_inline int peer_named(struct bpf_sock *socket)
+{
+    struct process_key process;
+    struct owner *owner;
+    struct sock *sk;
+    u64 key = (u64)socket;
+
+    if (!socket || !some_unclaimed())
+        return 1;
+    owner = bpf_map_lookup_elem(&sockets, &key);
+    if (!owner || !unclaimed(owner) || owner->asked)
+        return 1;
+    /* A walk may be at this very connection: whoever comes first to say so has it, and if both do, the next walk. */
+    __sync_fetch_and_add(&owner->asked, 1);
+    if (owner->walked)
+        return 1;
+    sk = as_number(key);
+    identify_asking(&process);
+    /* Within accept, the new descriptor cannot be seen yet. Who has one calls getpeername(2), and may have it from its
+     * parent. */
+    if (process.start > owner->opened) {
+        struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+
+        if (holds(task, BPF_CORE_READ(sk, sk_socket, file)))
+            identify_acceptor(&process, task, owner->opened);
+    }
+    claim(sk, key, owner, &process);
+    return 1;
+}
+
+SEC("?cgroup/getpeername4")
+int on_peer_name4(struct bpf_sock_addr *context)
+{
+    return peer_named(context->sk);
+}
+
+SEC("?cgroup/getpeername6")
+int on_peer_name6(struct bpf_sock_addr *context)
+{
+    return peer_named(context->sk);
+}
+
+static __always_inline void tcp_released(u64 key)
+{
+    struct owner *owner = bpf_map_lookup_elem(&sockets, &key);
+    struct process_key process;
+
+    if (!owner || !unclaimed(owner))
+        return;
+    identify_acceptor(&process, (struct task_struct *)bpf_get_current_task(), owner->opened);
+    claim(as_number(key), key, owner, &process);
 }
 
 /* ---- UDP and DNS ---- */
@@ -728,8 +916,11 @@ int on_sock_release(struct bpf_sock *context)
     u64 key = (u64)context;
     struct owner *owner;
 
-    if (context->type != SOCK_DGRAM)
+    if (context->type != SOCK_DGRAM) {
+        if (settings.defer_accepts && context->protocol == IPPROTO_TCP && some_unclaimed())
+            tcp_released(key);
         return 1;
+    }
     owner = bpf_map_lookup_elem(&sockets, &key);
     if (!owner)
         return 1;
@@ -890,8 +1081,6 @@ static __always_inline int packet_passed(struct __sk_buff *skb, bool egress)
     owner = bpf_map_lookup_elem(&sockets, &address);
     if (owner)
         process = owner->process;
-    else
-        count(COUNTER_ORPHANS);
     /* A socket that was inherited or passed on: who sends is who runs. */
     if (egress && owner) {
         /* Not by bpf_get_current_pid_tgid(): 6.1 and its elders refuse that to programs on packets. */
@@ -990,7 +1179,7 @@ int adopt_sockets(struct bpf_iter__task_file *context)
         return 0;
     identify(&fresh.process, task);
     /* Which side opened a connection is not kept by the kernel; the reader decides by the listening ports. */
-    fresh.initiated = 2;
+    fresh.initiated = INITIATED_UNKNOWN;
     key = (u64)sk;
     if (!(protocol == IPPROTO_TCP && record.state == TCP_LISTEN) &&
         bpf_map_update_elem(&sockets, &key, &fresh, BPF_NOEXIST))
@@ -1016,7 +1205,7 @@ int list_tcp_flows(struct bpf_iter__bpf_map_elem *context)
     if (!key || !owner)
         return 0;
     sk = (struct sock *)*key;
-    if (BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
+    if (BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP || unclaimed(owner))
         return 0;
     state = BPF_CORE_READ(sk, __sk_common.skc_state);
     if (state == TCP_SYN_SENT || state == TCP_CLOSE || state == TCP_LISTEN)
@@ -1030,6 +1219,60 @@ int list_tcp_flows(struct bpf_iter__bpf_map_elem *context)
     tcp_bytes(&record, sk);
     socket_endpoints(&record.ends, sk, IPPROTO_TCP, owner->initiated);
     bpf_seq_write(context->meta->seq, &record, sizeof(record));
+    return 0;
+}
+
+/* Tier B: says who accepted the connections of which that is not known yet. No rows. */
+SEC("?iter/task_file")
+int claim_accepted(struct bpf_iter__task_file *context)
+{
+    struct task_struct *task = context->task;
+    struct file *file = context->file;
+    struct process_key process;
+    struct socket *socket;
+    struct owner *owner;
+    struct sock *sk;
+    u64 key;
+
+    if (!task || !file)
+        return 0;
+    if ((BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
+        return 0;
+    socket = BPF_CORE_READ(file, private_data);
+    sk = BPF_CORE_READ(socket, sk);
+    key = (u64)sk;
+    owner = bpf_map_lookup_elem(&sockets, &key);
+    if (!sk || !owner || !unclaimed(owner))
+        return 0;
+    /* See peer_named. */
+    __sync_fetch_and_add(&owner->walked, 1);
+    if (owner->asked && owner->walked == 1)
+        return 0;
+    identify_acceptor(&process, task, owner->opened);
+    claim(sk, key, owner, &process);
+    return 0;
+}
+
+/*
+ * Gives up the connections that nobody will accept any more: reset while they waited, they were thrown away with their
+ * listener. Such a socket is free, or has no peer; the memory may serve another by now. No rows.
+ */
+SEC("?iter/bpf_map_elem")
+int forget_forsaken(struct bpf_iter__bpf_map_elem *context)
+{
+    u64 *element = context->key;
+    struct owner *owner = context->value;
+    struct sock *sk;
+    u64 key;
+
+    if (!element || !owner || !unclaimed(owner) || !owner->ended)
+        return 0;
+    key = *element;
+    sk = (struct sock *)key;
+    if (BPF_CORE_READ(sk, __sk_common.skc_dport) && BPF_CORE_READ(sk, __sk_common.skc_refcnt.refs.counter))
+        return 0;
+    if (!bpf_map_delete_elem(&sockets, &key))
+        count(COUNTER_CLAIMED);
     return 0;
 }
 

@@ -198,6 +198,10 @@ struct in6_addr {
     u8 in6_u[16];
 };
 
+typedef struct {
+    atomic_t refs;
+} refcount_t;
+
 struct sock_common {
     u32 skc_daddr;
     u32 skc_rcv_saddr;
@@ -205,12 +209,16 @@ struct sock_common {
     u16 skc_family;
     volatile unsigned char skc_state;
     unsigned long skc_flags;
+    refcount_t skc_refcnt;
     struct in6_addr skc_v6_daddr;
     struct in6_addr skc_v6_rcv_saddr;
 };
 
+struct socket;
+
 struct sock {
     struct sock_common __sk_common;
+    struct socket *sk_socket;
     int sk_err;
     u16 sk_type;
     u16 sk_protocol;
@@ -233,6 +241,7 @@ struct tcp_sock {
 
 struct socket {
     short type;
+    struct file *file;
     struct sock *sk;
 };
 

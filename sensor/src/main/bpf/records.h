@@ -14,7 +14,7 @@ enum record_kind {
     RECORD_EXEC = 2,
     RECORD_EXIT = 3,
     RECORD_CONNECT = 4,    /* TCP: a connection that this side opened is established */
-    RECORD_ACCEPT = 5,     /* TCP: a connection was taken from the listen queue */
+    RECORD_ACCEPT = 5,     /* TCP: it is known who took a connection from the listen queue */
     RECORD_DATAGRAM = 6,   /* UDP: the first packet of a flow */
     RECORD_FLOW_END = 7,   /* TCP: a connection, or the attempt of one, is over */
     RECORD_DNS = 8,        /* a message to or from port 53 */
@@ -27,7 +27,9 @@ enum record_kind {
 enum counter {
     COUNTER_SOCKETS_FULL = 16,  /* a socket's owner could not be kept */
     COUNTER_FLOWS_OPENED = 17,  /* entries made in the UDP flow table */
-    COUNTER_ORPHANS = 18,       /* UDP packets of sockets without a known owner */
+    COUNTER_ESTABLISHED = 18,   /* TCP connections that peers began, while nobody had accepted them yet */
+    COUNTER_CLAIMED = 19,       /* those of them that were accepted, or whose entry was given up */
+    COUNTER_FORSAKEN = 20,      /* those of them that ended before it was known who accepted them */
     COUNTER_SLOTS = 32,
 };
 
@@ -36,7 +38,8 @@ struct settings {
     u32 wakeup_bytes; /* wake the reader when this much waits in the ring */
     u8 want_dns;      /* report messages to and from port 53 */
     u8 want_flows;    /* report the ends of flows */
-    u8 unused[2];
+    u8 defer_accepts; /* no hook tells of each accept: find out later who did it */
+    u8 unused;
 };
 
 struct record_header {
@@ -90,6 +93,8 @@ struct exec_record {
     u32 arguments_length;
 };
 
+#define INITIATED_UNKNOWN 2
+
 struct endpoints {
     u8 local_address[16]; /* IPv4 stands in the first four bytes */
     u8 remote_address[16];
@@ -97,7 +102,7 @@ struct endpoints {
     u16 remote_port;
     u8 version; /* 4 or 6 */
     u8 protocol;
-    u8 initiated;
+    u8 initiated; /* 1 by this side, 0 by the peer, or INITIATED_UNKNOWN */
     u8 unused;
 };
 

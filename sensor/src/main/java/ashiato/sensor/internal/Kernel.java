@@ -7,6 +7,7 @@ import ashiato.sensor.internal.bpf.BpfIterator;
 import ashiato.sensor.internal.bpf.BpfObject;
 import ashiato.sensor.internal.bpf.Counters;
 import ashiato.sensor.internal.bpf.Libc;
+import ashiato.sensor.internal.bpf.LoadedProgram;
 import ashiato.sensor.internal.bpf.MapEraser;
 import ashiato.sensor.internal.bpf.NativeException;
 import ashiato.sensor.internal.bpf.RingBuffer;
@@ -44,6 +45,7 @@ public final class Kernel implements AutoCloseable {
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private final List<SensorStatus.Hook> hooks = new ArrayList<>();
     private final Map<KernelProgram, BpfIterator> iterators = new EnumMap<>(KernelProgram.class);
+    private final Map<KernelProgram, LoadedProgram> loaded = new EnumMap<>(KernelProgram.class);
     private final RingBuffer ring;
     private final Counters counters;
     private final MapEraser udpFlows;
@@ -71,7 +73,11 @@ public final class Kernel implements AutoCloseable {
                     ValueLayout.JAVA_BYTE,
                     KernelRecords.Settings.WANT_FLOWS,
                     flag(types.contains(EventType.NETWORK_FLOW)));
+            settings.set(ValueLayout.JAVA_BYTE, KernelRecords.Settings.DEFER_ACCEPTS, flag(!trampolines));
             object.load();
+            for (KernelProgram program : programs) {
+                loaded.put(program, object.loadedProgram(program.function()));
+            }
             ring = own(object.ring("ring", ringBytes));
             counters = own(object.counters("counters", KernelRecords.COUNTER_SLOTS));
             udpFlows = object.eraser("udp_flows");
@@ -153,7 +159,7 @@ public final class Kernel implements AutoCloseable {
             try {
                 switch (program.place()) {
                     case TRACEPOINT -> own(object.attach(program.function()));
-                    case CLASSIC_TRACEPOINT, SYSTEM_CALL -> {
+                    case CLASSIC_TRACEPOINT -> {
                         provideTracefs();
                         own(object.attach(program.function()));
                     }
@@ -187,7 +193,7 @@ public final class Kernel implements AutoCloseable {
 
     private static BpfIterator iterator(BpfObject object, KernelProgram program) throws NativeException {
         return switch (program) {
-            case LIST_TCP_FLOWS -> object.mapIterator(program.function(), "sockets");
+            case LIST_TCP_FLOWS, FORGET_FORSAKEN -> object.mapIterator(program.function(), "sockets");
             case LIST_UDP_FLOWS -> object.mapIterator(program.function(), "udp_flows");
             default -> object.iterator(program.function());
         };
@@ -226,6 +232,14 @@ public final class Kernel implements AutoCloseable {
 
     long counter(int slot) {
         return counters.get(slot);
+    }
+
+    /// How often the kernel passed over a program because it, or for classic tracepoints any, was running on that
+    /// CPU
+    /// already; 0 for a program that was not wanted, and on kernels before 5.12, which do not count it.
+    long skipped(KernelProgram program) {
+        LoadedProgram found = loaded.get(program);
+        return found == null ? 0 : found.skipped();
     }
 
     /// The iterator of a program, or null if it is not wanted or could not be attached.

@@ -13,14 +13,16 @@ public enum KernelProgram {
     TCP_STATE("on_tcp_state", "tp_btf/inet_sock_set_state", Tier.BOTH, Place.TRACEPOINT, Service.CONNECTIONS),
     TCP_STATE_AGAIN(
             "on_tcp_state_again", "tp_btf/inet_sock_set_state", Tier.BOTH, Place.TRACEPOINT, Service.CONNECTIONS),
-    ACCEPT_A("on_accept_a", "fexit/inet_accept", Tier.A, Place.TRACEPOINT, Service.CONNECTIONS),
-    ACCEPT_B("on_accept_b", "tracepoint/syscalls/sys_exit_accept", Tier.B, Place.SYSTEM_CALL, Service.CONNECTIONS),
-    ACCEPT4_B("on_accept4_b", "tracepoint/syscalls/sys_exit_accept4", Tier.B, Place.SYSTEM_CALL, Service.CONNECTIONS),
+    ACCEPT("on_accept", "fexit/inet_accept", Tier.A, Place.TRACEPOINT, Service.CONNECTIONS),
+    PEER_NAME4("on_peer_name4", "cgroup/getpeername4", Tier.B, Place.CGROUP, Service.CONNECTIONS),
+    PEER_NAME6("on_peer_name6", "cgroup/getpeername6", Tier.B, Place.CGROUP, Service.CONNECTIONS),
     SOCKET_CREATE("on_sock_create", "cgroup/sock_create", Tier.BOTH, Place.CGROUP, Service.PACKETS),
     SOCKET_RELEASE("on_sock_release", "cgroup/sock_release", Tier.BOTH, Place.CGROUP, Service.PACKETS),
     EGRESS("on_egress", "cgroup_skb/egress", Tier.BOTH, Place.CGROUP, Service.PACKETS),
     INGRESS("on_ingress", "cgroup_skb/ingress", Tier.BOTH, Place.CGROUP, Service.PACKETS),
     ADOPT_SOCKETS("adopt_sockets", "iter/task_file", Tier.BOTH, Place.ITERATOR, Service.PACKETS),
+    CLAIM_ACCEPTED("claim_accepted", "iter/task_file", Tier.B, Place.ITERATOR, Service.CONNECTIONS),
+    FORGET_FORSAKEN("forget_forsaken", "iter/bpf_map_elem", Tier.BOTH, Place.ITERATOR, Service.CONNECTIONS),
     LIST_TCP_FLOWS("list_tcp_flows", "iter/bpf_map_elem", Tier.BOTH, Place.ITERATOR, Service.FLOWS),
     LIST_UDP_FLOWS("list_udp_flows", "iter/bpf_map_elem", Tier.BOTH, Place.ITERATOR, Service.FLOWS);
 
@@ -40,8 +42,6 @@ public enum KernelProgram {
         TRACEPOINT,
         /// A tracepoint found through tracefs.
         CLASSIC_TRACEPOINT,
-        /// A classic tracepoint of a system call: it costs every system call of the host a little.
-        SYSTEM_CALL,
         CGROUP,
         ITERATOR
     }

@@ -23,6 +23,9 @@ final class KernelRecords {
     static final int COUNTER_SOCKETS_FULL = 16;
 
     static final int COUNTER_FLOWS_OPENED = 17;
+    static final int COUNTER_ESTABLISHED = 18;
+    static final int COUNTER_CLAIMED = 19;
+    static final int COUNTER_FORSAKEN = 20;
     static final int COUNTER_SLOTS = 32;
 
     private KernelRecords() {}
@@ -32,6 +35,7 @@ final class KernelRecords {
         static final int WAKEUP_BYTES = 0;
         static final int WANT_DNS = 4;
         static final int WANT_FLOWS = 5;
+        static final int DEFER_ACCEPTS = 6;
 
         private Settings() {}
     }

@@ -48,6 +48,7 @@ public final class LinuxSensor implements Sensor {
     private final DnsEvents dns;
     private final NetworkEvents network;
     private final OpenFlows openFlows;
+    private final Acceptors acceptors;
     private final Losses losses;
     private final Outbox outbox;
     private final ImageHashes<Outbox.Waiting> hashes;
@@ -73,7 +74,7 @@ public final class LinuxSensor implements Sensor {
             UserNames users = new UserNames(ROOT.resolve("etc/passwd"), System::nanoTime);
             hashes = new ImageHashes<>(options.hashAlgorithms(), 8192, 4096);
             outbox = new Outbox(sink, 16_384, 10 * NANOS_PER_SECOND);
-            losses = new Losses(wanted, clock.instant(clock.kernelNanos()));
+            losses = new Losses(wanted, host.preemptsPrograms(), clock.instant(clock.kernelNanos()));
             processes = new Processes(identity, clock, users, inventory, (int)
                     ProcessHandle.current().pid());
             dns = new DnsEvents(clock, users, ROOT.resolve("etc/hosts"));
@@ -85,6 +86,7 @@ public final class LinuxSensor implements Sensor {
                     (protocol, port) -> protocol == IPPROTO_TCP && listeningPorts.get(port));
             network = new NetworkEvents(clock, users, conversation);
             openFlows = new OpenFlows(kernel, losses, options.snapshotInterval().toNanos(), clock.kernelNanos());
+            acceptors = new Acceptors(kernel, clock.kernelNanos());
             processes.takeInventory();
             adoptSockets();
             openFlows.reportFound(this::flow);
@@ -144,6 +146,7 @@ public final class LinuxSensor implements Sensor {
     private void everySecond(long now) {
         giveBackMemory();
         try {
+            acceptors.turn(now);
             if (wanted.contains(EventType.NETWORK_FLOW)) {
                 openFlows.turn(now, this::flow);
             }
@@ -161,7 +164,7 @@ public final class LinuxSensor implements Sensor {
             emit(new ErrorReport(clock.instant(now), "RECORD", description), Map.of());
         }
         losses.setLostQuestions(dns.lostQuestions());
-        losses.readKernel(kernel::counter);
+        losses.readKernel(kernel::counter, kernel::skipped);
         ErrorReport report = losses.report(clock.instant(now));
         if (report != null) {
             emit(report, Map.of());
@@ -293,6 +296,7 @@ public final class LinuxSensor implements Sensor {
     @Override
     public void close() {
         try {
+            acceptors.finish();
             kernel.ring().drain(this::record);
             long now = clock.kernelNanos();
             if (wanted.contains(EventType.NETWORK_FLOW)) {

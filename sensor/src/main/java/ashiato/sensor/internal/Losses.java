@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.IntToLongFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Counts what did not become an event, by the type it would have had, and reports it.
@@ -24,30 +25,54 @@ final class Losses {
     private final Map<String, Long> auxiliary = new LinkedHashMap<>();
 
     private final Map<String, Long> auxiliaryReported = new HashMap<>();
+    private final boolean preemptible;
     private long udpEvictions;
     private long lostQuestions;
     private Instant since;
 
     /// @param wanted the types that somebody asked for; nothing is lost of others
+    /// @param preemptible whether this kernel lets a program be preempted, see [#readKernel]
     /// @param since when counting begins
-    Losses(Set<EventType> wanted, Instant since) {
+    Losses(Set<EventType> wanted, boolean preemptible, Instant since) {
         this.wanted = wanted;
+        this.preemptible = preemptible;
         this.since = since;
     }
 
     /// Takes over the kernel's own counts, and adds what gave way in the reader's tables.
     ///
+    /// Programs that the kernel passed over count as one loss each. That is the most that can be lost by it:
+    /// nothing was,
+    /// where there was nothing to report. A change of a TCP state passes two programs, and is lost only if both
+    /// were
+    /// passed over. An interrupt can keep only one of them from running; it takes a process that preempts another
+    /// one
+    /// in the first program, and is preempted itself in the second.
+    ///
     /// @param counter reads a slot of the counters map, see [KernelRecords]
-    void readKernel(IntToLongFunction counter) {
-        totalsByType.put(EventType.PROCESS_CREATE, counter.applyAsLong(KernelRecords.EXEC));
-        totalsByType.put(EventType.PROCESS_TERMINATE, counter.applyAsLong(KernelRecords.EXIT));
+    /// @param skipped how often the kernel passed over a program
+    void readKernel(IntToLongFunction counter, ToLongFunction<KernelProgram> skipped) {
+        long changes = preemptible
+                ? Math.min(
+                        skipped.applyAsLong(KernelProgram.TCP_STATE),
+                        skipped.applyAsLong(KernelProgram.TCP_STATE_AGAIN))
+                : 0;
+        totalsByType.put(
+                EventType.PROCESS_CREATE,
+                counter.applyAsLong(KernelRecords.EXEC) + skipped.applyAsLong(KernelProgram.EXEC));
+        totalsByType.put(
+                EventType.PROCESS_TERMINATE,
+                counter.applyAsLong(KernelRecords.EXIT) + skipped.applyAsLong(KernelProgram.EXIT));
         totalsByType.put(
                 EventType.NETWORK_CONNECT,
                 counter.applyAsLong(KernelRecords.CONNECT)
                         + counter.applyAsLong(KernelRecords.ACCEPT)
-                        + counter.applyAsLong(KernelRecords.DATAGRAM));
-        totalsByType.put(EventType.NETWORK_FLOW, counter.applyAsLong(KernelRecords.FLOW_END) + udpEvictions);
-        auxiliary.put("fork records", counter.applyAsLong(KernelRecords.FORK));
+                        + counter.applyAsLong(KernelRecords.DATAGRAM)
+                        + skipped.applyAsLong(KernelProgram.ACCEPT)
+                        + changes);
+        totalsByType.put(EventType.NETWORK_FLOW, counter.applyAsLong(KernelRecords.FLOW_END) + udpEvictions + changes);
+        auxiliary.put(
+                "fork records", counter.applyAsLong(KernelRecords.FORK) + skipped.applyAsLong(KernelProgram.FORK));
         auxiliary.put("ends of UDP sockets", counter.applyAsLong(KernelRecords.UDP_CLOSED));
         auxiliary.put("owners of sockets", counter.applyAsLong(KernelRecords.COUNTER_SOCKETS_FULL));
         totalsByType.put(EventType.DNS_QUERY, counter.applyAsLong(KernelRecords.DNS) + lostQuestions);

@@ -19,11 +19,18 @@ class KernelProgramTest {
     @Test
     void takesEachTwinInItsTier() {
         assertThat(KernelProgram.serving(NETWORK, true))
-                .contains(KernelProgram.ACCEPT_A)
-                .doesNotContain(KernelProgram.ACCEPT_B, KernelProgram.ACCEPT4_B);
+                .contains(KernelProgram.ACCEPT)
+                .doesNotContain(KernelProgram.PEER_NAME4, KernelProgram.PEER_NAME6, KernelProgram.CLAIM_ACCEPTED);
         assertThat(KernelProgram.serving(NETWORK, false))
-                .contains(KernelProgram.ACCEPT_B, KernelProgram.ACCEPT4_B)
-                .doesNotContain(KernelProgram.ACCEPT_A);
+                .contains(KernelProgram.PEER_NAME4, KernelProgram.PEER_NAME6, KernelProgram.CLAIM_ACCEPTED)
+                .doesNotContain(KernelProgram.ACCEPT);
+    }
+
+    @Test
+    void leavesTheSystemCallsOfTheHostAlone() {
+        for (KernelProgram program : KernelProgram.values()) {
+            assertThat(program.section()).doesNotContain("syscalls");
+        }
     }
 
     @Test
@@ -37,6 +44,6 @@ class KernelProgramTest {
         assertThat(KernelProgram.EGRESS.types(EnumSet.of(EventType.PROCESS_CREATE, EventType.DNS_QUERY)))
                 .containsExactly(EventType.DNS_QUERY);
         assertThat(KernelProgram.TCP_STATE.tierName()).isEqualTo("-");
-        assertThat(KernelProgram.ACCEPT_A.tierName()).isEqualTo("A");
+        assertThat(KernelProgram.ACCEPT.tierName()).isEqualTo("A");
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ashiato.event.ErrorReport;
 import ashiato.event.EventType;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LossesTest {
@@ -13,11 +15,16 @@ class LossesTest {
     private static final Instant END = Instant.parse("2026-01-02T03:04:06Z");
 
     private final long[] counters = new long[KernelRecords.COUNTER_SLOTS];
-    private final Losses losses =
-            new Losses(EnumSet.of(EventType.PROCESS_CREATE, EventType.NETWORK_CONNECT, EventType.NETWORK_FLOW), BEGIN);
+    private final Map<KernelProgram, Long> skipped = new EnumMap<>(KernelProgram.class);
+    private final Losses losses = new Losses(
+            EnumSet.of(EventType.PROCESS_CREATE, EventType.NETWORK_CONNECT, EventType.NETWORK_FLOW), false, BEGIN);
 
     private void readKernel() {
-        losses.readKernel(slot -> counters[slot]);
+        readKernel(losses);
+    }
+
+    private void readKernel(Losses reader) {
+        reader.readKernel(slot -> counters[slot], program -> skipped.getOrDefault(program, 0L));
     }
 
     @Test
@@ -93,10 +100,37 @@ class LossesTest {
 
     @Test
     void countsQuestionsThatGaveWay() {
-        Losses names = new Losses(EnumSet.of(EventType.DNS_QUERY), BEGIN);
+        Losses names = new Losses(EnumSet.of(EventType.DNS_QUERY), false, BEGIN);
         counters[KernelRecords.DNS] = 2;
         names.setLostQuestions(3);
-        names.readKernel(slot -> counters[slot]);
+        readKernel(names);
         assertThat(names.totals()).containsEntry(EventType.DNS_QUERY, 5L);
+    }
+
+    @Test
+    void countsProgramsThatTheKernelPassedOver() {
+        skipped.put(KernelProgram.EXEC, 1L);
+        skipped.put(KernelProgram.ACCEPT, 2L);
+        skipped.put(KernelProgram.FORK, 3L);
+        readKernel();
+        ErrorReport report = losses.report(END);
+        assertThat(report).isNotNull();
+        assertThat(report.description())
+                .startsWith("Events dropped from driver queue: ProcessCreate:1 NetworkConnect:2;"
+                        + " not seen, so that programs may be unknown: 3 fork records");
+    }
+
+    @Test
+    void losesNothingWhileOneOfTwoProgramsSeesEachChangeOfAConnection() {
+        skipped.put(KernelProgram.TCP_STATE, 5L);
+        skipped.put(KernelProgram.TCP_STATE_AGAIN, 7L);
+        readKernel();
+        assertThat(losses.report(END)).isNull();
+
+        Losses preempted = new Losses(EnumSet.of(EventType.NETWORK_CONNECT, EventType.NETWORK_FLOW), true, BEGIN);
+        readKernel(preempted);
+        assertThat(preempted.totals())
+                .containsEntry(EventType.NETWORK_CONNECT, 5L)
+                .containsEntry(EventType.NETWORK_FLOW, 5L);
     }
 }

@@ -88,6 +88,11 @@ public final class BpfObject implements AutoCloseable {
         return text.substring(Math.max(0, text.length() - 2000));
     }
 
+    /// What the kernel counts of a loaded program. Valid until this object is closed.
+    public LoadedProgram loadedProgram(String program) throws NativeException {
+        return new LoadedProgram(libbpf, libbpf.programFd(loaded(program)));
+    }
+
     /// Attaches a loaded program where its section says.
     public BpfLink attach(String program) throws NativeException {
         return new BpfLink(libbpf, libbpf.attach(loaded(program)));

@@ -39,6 +39,8 @@ final class Libbpf {
     private final MethodHandle destroyLink;
     private final MethodHandle createIterator;
     private final MethodHandle deleteElement;
+    private final MethodHandle programFd;
+    private final MethodHandle objectInfo;
 
     private Libbpf(SymbolLookup library) {
         // int libbpf_probe_bpf_prog_type(enum bpf_prog_type type, const void *opts);
@@ -93,6 +95,12 @@ final class Libbpf {
         // int bpf_map_delete_elem(int fd, const void *key);
         deleteElement = NativeFunctions.linkWithoutErrno(
                 library, "bpf_map_delete_elem", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+        // int bpf_program__fd(const struct bpf_program *program);
+        programFd =
+                NativeFunctions.linkWithoutErrno(library, "bpf_program__fd", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+        // int bpf_obj_get_info_by_fd(int fd, void *info, __u32 *size);
+        objectInfo = NativeFunctions.linkWithoutErrno(
+                library, "bpf_obj_get_info_by_fd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     }
 
     /// Loads the library.
@@ -290,6 +298,28 @@ final class Libbpf {
     boolean deleteElement(int mapFd, MemorySegment key) {
         try {
             return (int) deleteElement.invokeExact(mapFd, key) == 0;
+        } catch (Throwable e) {
+            throw NativeFunctions.unexpected(e);
+        }
+    }
+
+    int programFd(MemorySegment program) throws NativeException {
+        try {
+            return checked((int) programFd.invokeExact(program), "bpf_program__fd");
+        } catch (NativeException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw NativeFunctions.unexpected(e);
+        }
+    }
+
+    /// Fills in what the kernel says of an object of its own; false if it refuses.
+    ///
+    /// @param info zeros, except for requests
+    /// @param size an `int`: in, the size of `info`; out, how much of it is filled in
+    boolean describe(int fd, MemorySegment info, MemorySegment size) {
+        try {
+            return (int) objectInfo.invokeExact(fd, info, size) == 0;
         } catch (Throwable e) {
             throw NativeFunctions.unexpected(e);
         }
