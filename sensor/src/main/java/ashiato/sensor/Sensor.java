@@ -3,7 +3,9 @@ package ashiato.sensor;
 import ashiato.event.EventSink;
 import ashiato.sensor.internal.HostIdentity;
 import ashiato.sensor.internal.LinuxSensor;
+import ashiato.sensor.internal.Preflight;
 import java.nio.file.Path;
+import java.util.List;
 
 /// The Linux kernel as a source of events: eBPF programs attached for the wanted event types, their ring buffer,
 /// and the tables of processes, flows and names that turn kernel records into events.
@@ -17,6 +19,13 @@ public interface Sensor extends AutoCloseable {
     /// @throws SensorException if the kernel cannot be observed; its message tells the user why and what to do
     static Sensor open(SensorOptions options, EventSink sink) throws SensorException {
         return LinuxSensor.open(options, sink);
+    }
+
+    /// The capabilities that this process lacks to open a sensor, by name (`CAP_BPF`); empty if it lacks none.
+    /// Cheap:
+    /// to be asked before any heavy work.
+    static List<String> missingCapabilities() {
+        return new Preflight(Path.of("/")).missingCapabilities();
     }
 
     /// The name of this host, fully qualified where the host itself says so; nothing is looked up on a network.

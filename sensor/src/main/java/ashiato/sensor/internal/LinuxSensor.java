@@ -14,8 +14,7 @@ import ashiato.sensor.internal.KernelRecords.Endpoints;
 import ashiato.sensor.internal.KernelRecords.Flow;
 import ashiato.sensor.internal.KernelRecords.Header;
 import ashiato.sensor.internal.bpf.BpfIterator;
-import ashiato.sensor.internal.bpf.NativeException;
-import ashiato.sensor.internal.bpf.ProcessMemory;
+import ashiato.sensor.internal.libc.NativeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -33,11 +32,6 @@ public final class LinuxSensor implements Sensor {
     private static final Path BOOT_RECORD = Path.of("/run/ashiato/boot");
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int TCP_LISTEN = 10;
-    /// When the JVM has loaded and compiled what it needs, and how often it is looked after from then on.
-    private static final long SETTLED_SECONDS = 10;
-
-    private static final long TRIM_SECONDS = 300;
-    private static final long QUIET_RECORDS = 1000;
     private static final int IPPROTO_TCP = 6;
 
     private final SensorOptions options;
@@ -54,12 +48,10 @@ public final class LinuxSensor implements Sensor {
     private final Addresses addresses = new Addresses(4096);
     private final BitSet listeningPorts = new BitSet(1 << 16);
     private final ProcfsInventory inventory = new ProcfsInventory(ROOT.resolve("proc"));
+    private final ProcessMemory memory = new ProcessMemory();
     private final long kernelBytes;
     private long secondAt;
     private long records;
-    private long recordsAtSecond;
-    private long seconds;
-    private long givenBackAt;
     private long malformed;
     private long malformedReported;
 
@@ -86,6 +78,7 @@ public final class LinuxSensor implements Sensor {
             network = new NetworkEvents(clock, users, conversation);
             openFlows = new OpenFlows(kernel, losses, options.snapshotInterval().toNanos(), clock.kernelNanos());
             processes.takeInventory();
+            reportUnreadableProcesses();
             adoptSockets();
             openFlows.reportFound(this::flow);
             // The maps take all their memory when they are made.
@@ -103,7 +96,16 @@ public final class LinuxSensor implements Sensor {
     public static Sensor open(SensorOptions options, EventSink sink) throws SensorException {
         Preflight host = new Preflight(ROOT);
         host.check();
+        ThreadPriority.raise();
         return new LinuxSensor(options, sink, host);
+    }
+
+    private void reportUnreadableProcesses() {
+        if (inventory.unreadable() > 0) {
+            String description = inventory.unreadable()
+                    + " running processes could not be read from /proc; what they do is recorded without their names";
+            emit(new ErrorReport(clock.instant(clock.kernelNanos()), "PROCESSES", description), Map.of());
+        }
     }
 
     private void adoptSockets() throws NativeException {
@@ -142,7 +144,7 @@ public final class LinuxSensor implements Sensor {
     }
 
     private void everySecond(long now) {
-        giveBackMemory();
+        memory.everySecond(records);
         try {
             if (wanted.contains(EventType.NETWORK_FLOW)) {
                 openFlows.turn(now, this::flow);
@@ -165,20 +167,6 @@ public final class LinuxSensor implements Sensor {
         ErrorReport report = losses.report(clock.instant(now));
         if (report != null) {
             emit(report, Map.of());
-        }
-    }
-
-    /// When the start is over, after a storm, and now and then; never while much happens.
-    private void giveBackMemory() {
-        seconds++;
-        boolean quiet = records - recordsAtSecond < QUIET_RECORDS;
-        recordsAtSecond = records;
-        boolean due = seconds == SETTLED_SECONDS
-                || seconds >= givenBackAt + TRIM_SECONDS
-                || (seconds >= givenBackAt + SETTLED_SECONDS && ProcessMemory.isHeapLarge());
-        if (due && quiet) {
-            givenBackAt = seconds;
-            ProcessMemory.giveBack();
         }
     }
 

@@ -6,7 +6,7 @@ import ashiato.sensor.internal.KernelRecords.Flow;
 import ashiato.sensor.internal.KernelRecords.Header;
 import ashiato.sensor.internal.KernelRecords.UdpKey;
 import ashiato.sensor.internal.bpf.BpfIterator;
-import ashiato.sensor.internal.bpf.NativeException;
+import ashiato.sensor.internal.libc.NativeException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -1,9 +1,10 @@
-package ashiato.sensor.internal.bpf;
+package ashiato.sensor.internal.libc;
 
 /// The values of `errno` that the sensor meets (include/uapi/asm-generic/errno-base.h, errno.h).
 public final class Errno {
     public static final int EPERM = 1;
     public static final int ENOENT = 2;
+    public static final int ESRCH = 3;
     public static final int EINTR = 4;
     public static final int EAGAIN = 11;
     public static final int ENOMEM = 12;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class VisibleTextTest {
+class EscapedTextTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -39,16 +39,16 @@ class VisibleTextTest {
     void showsBytesAsText(String text, String hex) {
         byte[] bytes = HexFormat.of().parseHex(hex);
 
-        assertThat(VisibleText.of(bytes, 0, bytes.length)).isEqualTo(text);
-        assertThat(VisibleText.bytes(text)).isEqualTo(bytes);
+        assertThat(EscapedText.of(bytes, 0, bytes.length)).isEqualTo(text);
+        assertThat(EscapedText.bytes(text)).isEqualTo(bytes);
     }
 
     @Test
     void stopsAtTheFirstNulOfACString() {
         byte[] field = "kworker/0:1\0junk".getBytes(ISO_8859_1);
 
-        assertThat(VisibleText.ofCString(field, 0, field.length)).isEqualTo("kworker/0:1");
-        assertThat(VisibleText.ofCString(field, 0, 4)).isEqualTo("kwor");
+        assertThat(EscapedText.ofCString(field, 0, field.length)).isEqualTo("kworker/0:1");
+        assertThat(EscapedText.ofCString(field, 0, 4)).isEqualTo("kwor");
     }
 
     @Test
@@ -62,9 +62,9 @@ class VisibleTextTest {
                 bytes[i] =
                         random.nextInt(4) == 0 ? (byte) random.nextInt(256) : alphabet[random.nextInt(alphabet.length)];
             }
-            String text = VisibleText.of(bytes, 0, bytes.length);
+            String text = EscapedText.of(bytes, 0, bytes.length);
 
-            assertThat(VisibleText.bytes(text))
+            assertThat(EscapedText.bytes(text))
                     .as("seed %d round %d: %s", seed, round, text)
                     .isEqualTo(bytes);
             assertThat(text.chars()).noneMatch(Character::isISOControl);

@@ -17,11 +17,11 @@ import java.nio.charset.StandardCharsets;
 /// So `/run/dev-disk\x2dlabel`, as systemd names files, prints as it is, and [#bytes] still has exactly one answer.
 ///
 /// All methods are static and safe for use by many threads.
-public final class VisibleText {
+public final class EscapedText {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
     private static final int INVALID = -1;
 
-    private VisibleText() {}
+    private EscapedText() {}
 
     /// The text of some bytes.
     public static String of(byte[] bytes, int offset, int length) {

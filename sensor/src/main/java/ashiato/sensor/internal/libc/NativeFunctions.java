@@ -1,4 +1,4 @@
-package ashiato.sensor.internal.bpf;
+package ashiato.sensor.internal.libc;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -10,34 +10,35 @@ import java.lang.invoke.VarHandle;
 
 /// Links C functions. Every handle that can fail takes, as its first argument, a segment of [#ERRNO_LAYOUT] that
 /// receives `errno`.
-final class NativeFunctions {
-    static final MemoryLayout ERRNO_LAYOUT = Linker.Option.captureStateLayout();
+public final class NativeFunctions {
+    public static final MemoryLayout ERRNO_LAYOUT = Linker.Option.captureStateLayout();
 
     private static final VarHandle ERRNO = ERRNO_LAYOUT.varHandle(MemoryLayout.PathElement.groupElement("errno"));
     private static final Linker.Option CAPTURE_ERRNO = Linker.Option.captureCallState("errno");
 
     private NativeFunctions() {}
 
-    static MethodHandle link(SymbolLookup library, String name, FunctionDescriptor type) {
+    public static MethodHandle link(SymbolLookup library, String name, FunctionDescriptor type) {
         return Linker.nativeLinker().downcallHandle(address(library, name), type, CAPTURE_ERRNO);
     }
 
-    static MethodHandle linkVariadic(SymbolLookup library, String name, FunctionDescriptor type, int firstVariadic) {
+    public static MethodHandle linkVariadic(
+            SymbolLookup library, String name, FunctionDescriptor type, int firstVariadic) {
         return Linker.nativeLinker()
                 .downcallHandle(
                         address(library, name), type, CAPTURE_ERRNO, Linker.Option.firstVariadicArg(firstVariadic));
     }
 
-    static MethodHandle linkWithoutErrno(SymbolLookup library, String name, FunctionDescriptor type) {
+    public static MethodHandle linkWithoutErrno(SymbolLookup library, String name, FunctionDescriptor type) {
         return Linker.nativeLinker().downcallHandle(address(library, name), type);
     }
 
-    static int errno(MemorySegment captured) {
+    public static int errno(MemorySegment captured) {
         return (int) ERRNO.get(captured, 0L);
     }
 
     /// What a handle threw: native functions throw nothing, so it is an error of the linkage itself.
-    static IllegalStateException unexpected(Throwable thrown) {
+    public static IllegalStateException unexpected(Throwable thrown) {
         return new IllegalStateException("a native call failed before it was made", thrown);
     }
 

@@ -1,4 +1,4 @@
-package ashiato.sensor.internal.bpf;
+package ashiato.sensor.internal.libc;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -11,18 +11,30 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 
-/// The C library's functions that the sensor needs, raw. Each method throws [NativeException] where the function
-/// reports an error. Safe for use by many threads.
+/// The functions of the C library that Java does not offer in the form needed: files by paths that are bytes, their
+/// identity by descriptor, mappings, the clocks of the kernel.
+///
+/// Two forms. Calls made for every process or file take a segment `errno` of [NativeFunctions#ERRNO_LAYOUT], owned by
+/// the calling thread, allocate nothing and return minus errno where the function fails. Rare calls throw
+/// [NativeException]. Safe for use by many threads.
 public final class Libc {
-    static final int PROT_READ = 1;
-    static final int PROT_WRITE = 2;
-    static final int MAP_SHARED = 1;
-    static final int O_RDONLY = 0;
-    static final int O_DIRECTORY = 0x10000;
-    static final int O_CLOEXEC = 0x80000;
-    static final short POLLIN = 1;
-    static final int MADV_DONTNEED = 4;
-    static final int MADV_NOHUGEPAGE = 15;
+    /// Flags of open(2); these have the same values on x86-64 and AArch64.
+    public static final int O_RDONLY = 0;
+
+    public static final int O_NONBLOCK = 0x800;
+    public static final int O_DIRECTORY = 0x10000;
+    public static final int O_NOATIME = 0x40000;
+    public static final int O_CLOEXEC = 0x80000;
+
+    public static final int PROT_READ = 1;
+    public static final int PROT_WRITE = 2;
+    public static final short POLLIN = 1;
+    public static final int MADV_DONTNEED = 4;
+    public static final int MADV_NOHUGEPAGE = 15;
+    public static final int AT_EMPTY_PATH = 0x1000;
+    public static final int STATX_BASIC_STATS = 0x7ff;
+
+    private static final int MAP_SHARED = 1;
 
     private static final SymbolLookup LIBRARY = Linker.nativeLinker().defaultLookup();
 
@@ -35,6 +47,18 @@ public final class Libc {
     // ssize_t read(int fd, void *buffer, size_t count);
     private static final MethodHandle READ =
             NativeFunctions.link(LIBRARY, "read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+    // ssize_t readlink(const char *path, char *buffer, size_t size);
+    private static final MethodHandle READLINK =
+            NativeFunctions.link(LIBRARY, "readlink", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG));
+    // int statx(int directory, const char *path, int flags, unsigned int mask, struct statx *statx);
+    private static final MethodHandle STATX = NativeFunctions.link(
+            LIBRARY, "statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+    // int clock_gettime(clockid_t clock, struct timespec *time);
+    private static final MethodHandle CLOCK_GETTIME =
+            NativeFunctions.link(LIBRARY, "clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+    // int setpriority(int which, id_t who, int priority);
+    private static final MethodHandle SETPRIORITY =
+            NativeFunctions.link(LIBRARY, "setpriority", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     // void *mmap(void *address, size_t length, int protection, int flags, int fd, off_t offset);
     private static final MethodHandle MMAP = NativeFunctions.link(
             LIBRARY,
@@ -58,52 +82,123 @@ public final class Libc {
 
     private Libc() {}
 
-    static int open(String path, int flags) throws NativeException {
+    /// Opens a file.
+    ///
+    /// @param path with a NUL at its end
+    /// @return a descriptor, or minus errno
+    public static int open(MemorySegment errno, MemorySegment path, int flags) {
+        try {
+            return orErrno((int) OPEN.invokeExact(errno, path, flags), errno);
+        } catch (Throwable e) {
+            throw NativeFunctions.unexpected(e);
+        }
+    }
+
+    /// Opens a file and returns its descriptor.
+    public static int open(String path, int flags) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
-            int fd = (int) OPEN.invokeExact(errno, arena.allocateFrom(path), flags);
+            int fd = open(arena.allocate(NativeFunctions.ERRNO_LAYOUT), arena.allocateFrom(path), flags);
             if (fd < 0) {
-                throw new NativeException("open " + path, NativeFunctions.errno(errno));
+                throw new NativeException("open " + path, -fd);
             }
             return fd;
-        } catch (NativeException e) {
-            throw e;
+        }
+    }
+
+    /// Linux releases the descriptor whatever close(2) returns.
+    public static void close(MemorySegment errno, int fd) {
+        try {
+            int ignored = (int) CLOSE.invokeExact(errno, fd);
         } catch (Throwable e) {
             throw NativeFunctions.unexpected(e);
         }
     }
 
-    static void close(int fd) {
+    /// As [#close(MemorySegment, int)].
+    public static void close(int fd) {
         try (Arena arena = Arena.ofConfined()) {
-            // Linux releases the descriptor whatever close returns.
-            int ignored = (int) CLOSE.invokeExact(arena.allocate(NativeFunctions.ERRNO_LAYOUT), fd);
+            close(arena.allocate(NativeFunctions.ERRNO_LAYOUT), fd);
+        }
+    }
+
+    /// Reads up to `count` bytes.
+    ///
+    /// @return the number of bytes, 0 at the end of the file, or minus errno
+    public static int read(MemorySegment errno, int fd, MemorySegment buffer, int count) {
+        try {
+            return orErrno((int) (long) READ.invokeExact(errno, fd, buffer, (long) count), errno);
         } catch (Throwable e) {
             throw NativeFunctions.unexpected(e);
         }
     }
 
-    /// Returns the bytes read, 0 at the end.
-    static long read(int fd, MemorySegment buffer) throws NativeException {
+    /// Reads, again after a signal.
+    ///
+    /// @return the number of bytes, 0 at the end
+    public static int read(int fd, MemorySegment buffer) throws NativeException {
+        int most = (int) Math.min(buffer.byteSize(), Integer.MAX_VALUE);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
             while (true) {
-                long count = (long) READ.invokeExact(errno, fd, buffer, buffer.byteSize());
+                int count = read(errno, fd, buffer, most);
                 if (count >= 0) {
                     return count;
                 }
-                int error = NativeFunctions.errno(errno);
-                if (error != Errno.EINTR && error != Errno.EAGAIN) {
-                    throw new NativeException("read", error);
+                if (count != -Errno.EINTR && count != -Errno.EAGAIN) {
+                    throw new NativeException("read", -count);
                 }
             }
-        } catch (NativeException e) {
-            throw e;
+        }
+    }
+
+    /// Reads where a symbolic link leads to.
+    ///
+    /// @param path with a NUL at its end
+    /// @return the length of the link's target, or minus errno
+    public static int readlink(MemorySegment errno, MemorySegment path, MemorySegment buffer, int size) {
+        try {
+            return orErrno((int) (long) READLINK.invokeExact(errno, path, buffer, (long) size), errno);
         } catch (Throwable e) {
             throw NativeFunctions.unexpected(e);
         }
     }
 
-    static MemorySegment map(long length, int protection, int fd, long offset) throws NativeException {
+    /// Asks for the attributes of a file.
+    ///
+    /// @param path with a NUL at its end; empty for the file of the descriptor itself
+    /// @return 0, or minus errno
+    public static int statx(MemorySegment errno, int fd, MemorySegment path, int flags, int mask, MemorySegment statx) {
+        try {
+            return orErrno((int) STATX.invokeExact(errno, fd, path, flags, mask, statx), errno);
+        } catch (Throwable e) {
+            throw NativeFunctions.unexpected(e);
+        }
+    }
+
+    /// Reads a clock.
+    ///
+    /// @return 0, or minus errno
+    public static int clockGettime(MemorySegment errno, int clock, MemorySegment timespec) {
+        try {
+            return orErrno((int) CLOCK_GETTIME.invokeExact(errno, clock, timespec), errno);
+        } catch (Throwable e) {
+            throw NativeFunctions.unexpected(e);
+        }
+    }
+
+    /// Sets the nice value of the calling thread: on Linux each thread has its own (setpriority(2), NOTES).
+    ///
+    /// @return 0, or minus errno
+    public static int setThreadNice(MemorySegment errno, int nice) {
+        try {
+            return orErrno((int) SETPRIORITY.invokeExact(errno, 0, 0, nice), errno);
+        } catch (Throwable e) {
+            throw NativeFunctions.unexpected(e);
+        }
+    }
+
+    /// Maps a part of a file into this process's memory, shared.
+    public static MemorySegment map(long length, int protection, int fd, long offset) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
             MemorySegment address = (MemorySegment)
@@ -119,7 +214,8 @@ public final class Libc {
         }
     }
 
-    static void unmap(MemorySegment mapped) {
+    /// Ends a mapping.
+    public static void unmap(MemorySegment mapped) {
         try (Arena arena = Arena.ofConfined()) {
             int ignored =
                     (int) MUNMAP.invokeExact(arena.allocate(NativeFunctions.ERRNO_LAYOUT), mapped, mapped.byteSize());
@@ -129,7 +225,7 @@ public final class Libc {
     }
 
     /// Waits for one of the events of `pollfd`; true if there is one, false after the time-out or a signal.
-    static boolean poll(MemorySegment pollfd, MemorySegment errno, int timeoutMillis) {
+    public static boolean poll(MemorySegment pollfd, MemorySegment errno, int timeoutMillis) {
         try {
             return (int) POLL.invokeExact(errno, pollfd, 1L, timeoutMillis) > 0;
         } catch (Throwable e) {
@@ -160,7 +256,7 @@ public final class Libc {
     /// @param advice MADV_DONTNEED to give its pages back: what comes from a file is read from there again when it
     /// is
     ///     needed, anything else is lost; MADV_NOHUGEPAGE to have small pages from now on
-    static void advise(long address, long length, int advice) throws NativeException {
+    public static void advise(long address, long length, int advice) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
             int result = (int) MADVISE.invokeExact(errno, MemorySegment.ofAddress(address), length, advice);
@@ -174,11 +270,16 @@ public final class Libc {
         }
     }
 
-    static int pageSize() {
+    /// The size of a page, in bytes.
+    public static int pageSize() {
         try {
             return (int) GETPAGESIZE.invokeExact();
         } catch (Throwable e) {
             throw NativeFunctions.unexpected(e);
         }
+    }
+
+    private static int orErrno(int result, MemorySegment errno) {
+        return result < 0 ? -NativeFunctions.errno(errno) : result;
     }
 }

@@ -1,5 +1,7 @@
-package ashiato.sensor.internal.bpf;
+package ashiato.sensor.internal;
 
+import ashiato.sensor.internal.libc.Libc;
+import ashiato.sensor.internal.libc.NativeException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,24 +16,48 @@ import org.jspecify.annotations.Nullable;
 /// page cache. Only mappings that are not writable and have no page of their own are touched, so nothing can be lost.
 ///
 /// A storm of events leaves garbage in the old generation of the heap, which grows before it is collected. In a quiet
-/// moment a collection takes some milliseconds and gives it back.
-public final class ProcessMemory {
+/// moment a collection takes some milliseconds and gives it back. For one thread.
+final class ProcessMemory {
     /// More than the recorder needs on a quiet host.
     private static final long SMALL_HEAP_BYTES = 10L << 20;
 
     private static final Path SMAPS = Path.of("/proc/self/smaps");
 
-    private ProcessMemory() {}
+    /// When the JVM has loaded and compiled what it needs, and how often it is looked after from then on.
+    private static final long SETTLED_SECONDS = 10;
 
-    /// Whether the heap has grown beyond what a quiet recorder needs.
-    public static boolean isHeapLarge() {
+    private static final long TRIM_SECONDS = 300;
+
+    /// So few records in a second are a quiet moment.
+    private static final long QUIET_RECORDS = 1000;
+
+    private long seconds;
+    private long givenBackAt;
+    private long recordsBefore;
+
+    /// To be called once a second: gives memory back when the start is over, after a storm, and now and then; never
+    /// while much happens. Takes some milliseconds when it does.
+    ///
+    /// @param records how many records were read so far
+    void everySecond(long records) {
+        seconds++;
+        boolean quiet = records - recordsBefore < QUIET_RECORDS;
+        recordsBefore = records;
+        boolean due = seconds == SETTLED_SECONDS
+                || seconds >= givenBackAt + TRIM_SECONDS
+                || (seconds >= givenBackAt + SETTLED_SECONDS && isHeapLarge());
+        if (due && quiet) {
+            givenBackAt = seconds;
+            giveBack();
+        }
+    }
+
+    private static boolean isHeapLarge() {
         return Runtime.getRuntime().totalMemory() > SMALL_HEAP_BYTES;
     }
 
-    /// Collects the heap if it has grown, and gives back pages of files; how many, is up to the kernel. Takes some
-    /// milliseconds.
     @SuppressWarnings("SystemGc") // the reason stands at the class
-    public static void giveBack() {
+    private static void giveBack() {
         if (isHeapLarge()) {
             System.gc();
         }

@@ -1,4 +1,4 @@
-package ashiato.sensor.internal.bpf;
+package ashiato.sensor.internal.libc;
 
 /// A native call failed. The message names the call, what it was for and its errno.
 public final class NativeException extends Exception {
@@ -6,7 +6,7 @@ public final class NativeException extends Exception {
 
     private final int errno;
 
-    NativeException(String what, int errno) {
+    public NativeException(String what, int errno) {
         super(what + ": " + Errno.describe(errno));
         this.errno = errno;
     }
