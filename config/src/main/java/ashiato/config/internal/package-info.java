@@ -1,0 +1,9 @@
+/// How a configuration file is read.
+///
+/// `TextDecoder` makes text of bytes, `XmlReader` makes [XmlElement]s of text, and `Resolver` makes a
+/// [ashiato.config.Configuration] of elements, with `OptionsResolver` for what stands beside the filters and
+/// [Vocabulary] for the names that exist. All of them report to a [ProblemList]. One file is read by one thread.
+@NullMarked
+package ashiato.config.internal;
+
+import org.jspecify.annotations.NullMarked;
