@@ -1,15 +1,12 @@
 package ashiato.config;
 
-import ashiato.event.Condition;
 import ashiato.event.EventType;
 import ashiato.event.HashAlgorithm;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Shows a configuration as Sysmon's `-c` does, with every blank in its place, because scripts read it.
@@ -22,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// that follows one with the same name and the same `onmatch`, although it is in force; here every tag is shown.
 public final class ConfigurationPrinter {
     private static final SchemaVersion FIRST_OF_TODAY = new SchemaVersion(400);
-    private static final Position COMMAND_LINE = new Position(1, 1);
     private static final int LONGEST_RULE_NAME = 32;
 
     private final StringBuilder out = new StringBuilder();
@@ -36,10 +32,7 @@ public final class ConfigurationPrinter {
         this.running = running;
         this.options = configuration.options();
         this.asToday = configuration.schemaVersion().compareTo(FIRST_OF_TODAY) >= 0;
-        List<EventNode> all = configuration.nodes();
-        all = withPrograms(all, EventType.NETWORK_CONNECT, running.networkPrograms());
-        all = withPrograms(all, EventType.IMAGE_LOAD, running.imagePrograms());
-        this.nodes = all.stream()
+        this.nodes = nodes(running).stream()
                 .sorted(Comparator.comparing(node -> node.types().getFirst()))
                 .toList();
     }
@@ -52,41 +45,17 @@ public final class ConfigurationPrinter {
         return printer.out.toString();
     }
 
-    /// A switch with programs is an include tag, or comes first in the one that the file has.
-    private static List<EventNode> withPrograms(
-            List<EventNode> nodes, EventType type, @Nullable List<String> programs) {
-        if (programs == null || programs.isEmpty()) {
-            return nodes;
-        }
-        Stream<Term> filters =
-                programs.stream().map(program -> new Filter("Image", Condition.IMAGE, program, null, COMMAND_LINE));
-        List<EventNode> with = new ArrayList<>(nodes);
-        for (int i = 0; i < with.size(); i++) {
-            EventNode node = with.get(i);
-            if (node.types().contains(type) && node.onMatch() == OnMatch.INCLUDE) {
-                List<Term> terms = Stream.concat(filters, node.terms().stream()).toList();
-                with.set(
-                        i,
-                        new EventNode(
-                                node.tag(),
-                                node.types(),
-                                node.onMatch(),
-                                node.relation(),
-                                node.group(),
-                                terms,
-                                node.position()));
-                return with;
-            }
-        }
-        with.addFirst(new EventNode(
-                String.valueOf(type.tag()),
-                List.of(type),
-                OnMatch.INCLUDE,
-                Relation.OR,
-                null,
-                filters.toList(),
-                COMMAND_LINE));
-        return with;
+    /// The programs of the switches are filters like those of the file; a switch without programs is none.
+    private static List<EventNode> nodes(RunningConfiguration running) {
+        return new CommandLineFilters(
+                        programs(running.switches().network()),
+                        programs(running.switches().imageLoad()))
+                .applyTo(running.configuration())
+                .nodes();
+    }
+
+    private static @Nullable List<String> programs(@Nullable List<String> ofSwitch) {
+        return ofSwitch == null || ofSwitch.isEmpty() ? null : ofSwitch;
     }
 
     private void head() {
@@ -102,11 +71,11 @@ public final class ConfigurationPrinter {
         value("HashingAlgorithms", hashes());
         value(
                 "Network connection",
-                onOrOff(running.networkPrograms() != null || mayBeLogged(EventType.NETWORK_CONNECT)));
+                onOrOff(running.switches().network() != null || mayBeLogged(EventType.NETWORK_CONNECT)));
         if (asToday) {
             value("Archive Directory", archiveDirectory());
         }
-        value("Image loading", onOrOff(running.imagePrograms() != null || mayBeLogged(EventType.IMAGE_LOAD)));
+        value("Image loading", onOrOff(running.switches().imageLoad() != null || mayBeLogged(EventType.IMAGE_LOAD)));
         if (asToday) {
             value("CRL checking", onOrOff(Boolean.TRUE.equals(options.checkRevocation())));
             value("DNS lookup", onOrOff(!Boolean.FALSE.equals(options.dnsLookup())));

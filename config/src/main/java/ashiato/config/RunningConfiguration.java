@@ -1,7 +1,6 @@
 package ashiato.config;
 
 import ashiato.event.HashAlgorithm;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param file the configuration file as it was named when it was given, or null if there is none
 /// @param hash the algorithm and the digest of that file, `SHA256=…`, or null if there is none
 /// @param hashes the hashes that are taken
-/// @param networkPrograms the programs of the switch `-n`, none for all, or null without the switch
-/// @param imagePrograms the programs of the switch `-l`, none for all, or null without the switch
+/// @param switches what was said on the command line
 /// @param configuration what the file says; without filters and options if there is none
 public record RunningConfiguration(
         String serviceName,
@@ -21,13 +19,10 @@ public record RunningConfiguration(
         @Nullable String file,
         @Nullable String hash,
         Set<HashAlgorithm> hashes,
-        @Nullable List<String> networkPrograms,
-        @Nullable List<String> imagePrograms,
+        CommandLineFilters switches,
         Configuration configuration) {
-    /// Copies the collections.
+    /// Copies the set.
     public RunningConfiguration {
         hashes = Set.copyOf(hashes);
-        networkPrograms = networkPrograms == null ? null : List.copyOf(networkPrograms);
-        imagePrograms = imagePrograms == null ? null : List.copyOf(imagePrograms);
     }
 }

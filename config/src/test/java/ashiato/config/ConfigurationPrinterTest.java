@@ -22,8 +22,7 @@ class ConfigurationPrinterTest {
     private @Nullable String file;
     private @Nullable String hash;
     private Set<HashAlgorithm> hashes = Set.of(HashAlgorithm.SHA256);
-    private @Nullable List<String> networkPrograms;
-    private @Nullable List<String> imagePrograms;
+    private CommandLineFilters switches = CommandLineFilters.NONE;
 
     @Test
     void showsTheDefaults() {
@@ -177,8 +176,7 @@ class ConfigurationPrinterTest {
 
     @Test
     void takesASwitchWithoutProgramsForSwitchedOn() {
-        networkPrograms = List.of();
-        imagePrograms = List.of();
+        switches = new CommandLineFilters(List.of(), List.of());
 
         assertThat(print())
                 .contains("Network connection:            enabled\n")
@@ -188,11 +186,10 @@ class ConfigurationPrinterTest {
 
     @Test
     void showsTheProgramsOfASwitchAsFilters() {
-        networkPrograms = List.of("curl", "/usr/bin/ssh");
-        imagePrograms = List.of("bash");
+        switches = new CommandLineFilters(List.of("curl", "/usr/bin/ssh"), List.of("bash"));
 
         assertThat(rules(
-                        exclude("ImageLoad", Relation.OR),
+                        exclude("FileCreate", Relation.OR),
                         include("NetworkConnect", Relation.AND, filter("Image", Condition.IS, "x"))))
                 .isEqualTo("""
                         Rule configuration (version 4.90):
@@ -202,7 +199,7 @@ class ConfigurationPrinterTest {
                         \tImage                          filter: is           value: 'x'
                          - ImageLoad                          onmatch: include   combine rules using 'Or'
                         \tImage                          filter: image        value: 'bash'
-                         - ImageLoad                          onmatch: exclude   combine rules using 'Or'
+                         - FileCreate                         onmatch: exclude   combine rules using 'Or'
                         """);
     }
 
@@ -231,8 +228,7 @@ class ConfigurationPrinterTest {
                 file,
                 hash,
                 hashes,
-                networkPrograms,
-                imagePrograms,
+                switches,
                 new Configuration(version, options, List.of(nodes))));
     }
 
