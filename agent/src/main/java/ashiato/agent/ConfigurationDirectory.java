@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Where a service keeps the rules that it records by, so that it has them again after a restart: `/etc/ashiato`.
@@ -22,11 +23,13 @@ public final class ConfigurationDirectory {
     private static final String HASH = "hash";
     private static final String LABEL = "label";
 
+    private final Path directory;
     private final Path copy;
     private final Path settings;
 
     /// @param directory `/etc/ashiato`, except in tests; made when something is saved
     public ConfigurationDirectory(Path directory) {
+        this.directory = directory;
         copy = directory.resolve("config.xml");
         settings = directory.resolve("ashiato.properties");
     }
@@ -134,7 +137,7 @@ public final class ConfigurationDirectory {
     ///
     /// @throws IOException if it cannot be written; nothing has changed then
     public Prepared prepare(RecordingRules rules) throws IOException {
-        DurableFiles.makeDirectory(copy.toAbsolutePath().getParent());
+        DurableFiles.makeDirectory(directory);
         ConfigurationFile file = rules.file();
         Map<String, @Nullable String> entries = new LinkedHashMap<>();
         entries.put(PATH, file == null ? null : file.path());
@@ -157,9 +160,8 @@ public final class ConfigurationDirectory {
     public void remove() throws IOException {
         DurableFiles.remove(copy);
         DurableFiles.remove(settings);
-        Path directory = copy.toAbsolutePath().getParent();
         if (Files.isDirectory(directory)) {
-            try (var others = Files.list(directory)) {
+            try (Stream<Path> others = Files.list(directory)) {
                 if (others.findAny().isPresent()) {
                     return;
                 }

@@ -26,6 +26,8 @@ public final class FieldLimits {
 
     private FieldLimits() {}
 
+    /// Cuts fields to these lengths.
+    ///
     /// @param sizes the longest text in characters, by field name
     public static FieldLimits of(Map<String, Integer> sizes) {
         FieldLimits made = new FieldLimits();

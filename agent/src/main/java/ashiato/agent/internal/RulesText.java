@@ -51,6 +51,8 @@ public final class RulesText {
         return text.toString();
     }
 
+    /// The entries of a text.
+    ///
     /// @throws IllegalArgumentException if it is not such a text
     public static Properties read(String text) {
         Properties properties = new Properties();
