@@ -271,7 +271,7 @@ public final class Recorder implements AutoCloseable {
     private List<String> problems(SensorStatus sensor) {
         List<String> problems = new ArrayList<>();
         for (SensorStatus.Hook hook : sensor.hooks()) {
-            if (!hook.state().equals("attached")) {
+            if (hook.isMissing()) {
                 String types = hook.types().stream().map(EventType::recordName).collect(Collectors.joining(", "));
                 problems.add(Messages.hookMissing(hook.name(), types, hook.state()));
             }
