@@ -12,6 +12,11 @@ public interface EventSource extends AutoCloseable {
     /// See [Sensor#poll(int)].
     int poll(int timeoutMillis);
 
+    /// Observes by these options from now on, between two polls. Events of types that were and are wanted are not lost.
+    ///
+    /// @throws SensorException if the change cannot be made; everything is as it was then
+    void update(SensorOptions options) throws SensorException;
+
     /// See [Sensor#status()].
     SensorStatus status();
 
@@ -37,6 +42,10 @@ public interface EventSource extends AutoCloseable {
             public int poll(int timeoutMillis) {
                 return sensor.poll(timeoutMillis);
             }
+
+            /// The sensor observes what it was opened for; what is not wanted any more is left to the filter.
+            @Override
+            public void update(SensorOptions changed) {}
 
             @Override
             public SensorStatus status() {

@@ -3,7 +3,7 @@ package ashiato.app;
 import ashiato.event.HashAlgorithm;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Locale;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
@@ -11,6 +11,11 @@ import picocli.CommandLine.TypeConversionException;
 
 /// Hash algorithms as Sysmon's `-h` takes them: names with commas between them, `*` for all; and `none`.
 final class HashAlgorithmsConverter implements ITypeConverter<Set<HashAlgorithm>> {
+    /// Those that a program of this host has: `IMPHASH` is of Windows only.
+    private static final List<HashAlgorithm> OF_THIS_HOST = Arrays.stream(HashAlgorithm.values())
+            .filter(algorithm -> algorithm.digestName() != null)
+            .toList();
+
     @Override
     public Set<HashAlgorithm> convert(String text) {
         Set<HashAlgorithm> algorithms = EnumSet.noneOf(HashAlgorithm.class);
@@ -19,7 +24,8 @@ final class HashAlgorithmsConverter implements ITypeConverter<Set<HashAlgorithm>
         }
         for (String name : text.split(",", -1)) {
             if (name.strip().equals("*")) {
-                return EnumSet.allOf(HashAlgorithm.class);
+                algorithms.addAll(OF_THIS_HOST);
+                return algorithms;
             }
             algorithms.add(named(name.strip()));
         }
@@ -27,13 +33,12 @@ final class HashAlgorithmsConverter implements ITypeConverter<Set<HashAlgorithm>
     }
 
     private static HashAlgorithm named(String name) {
-        try {
-            return HashAlgorithm.valueOf(name.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            String known = Arrays.stream(HashAlgorithm.values())
-                    .map(HashAlgorithm::name)
-                    .collect(Collectors.joining(", "));
-            throw new TypeConversionException(Messages.text("error.hash", name, known));
+        for (HashAlgorithm algorithm : OF_THIS_HOST) {
+            if (algorithm.name().equalsIgnoreCase(name)) {
+                return algorithm;
+            }
         }
+        String known = OF_THIS_HOST.stream().map(HashAlgorithm::name).collect(Collectors.joining(", "));
+        throw new TypeConversionException(Messages.text("error.hash", name, known));
     }
 }

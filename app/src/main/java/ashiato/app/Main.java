@@ -47,7 +47,7 @@ public final class Main {
         PrintStream err = stream(FileDescriptor.err, 1 << 10);
         TerminationSignals signals = new TerminationSignals();
         Surroundings surroundings = new Surroundings(
-                out, err, mayColour(), InstantSource.system(), EventSource::kernel, Privileges::missing, signals);
+                out, err, mayColour(), InstantSource.system(), EventSource::kernel, Privileges::missing, signals, ServicePlaces.ofThisProcess());
         signals.exit(run(surroundings, args));
     }
 

@@ -2,6 +2,7 @@ package ashiato.app;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import sun.misc.Signal;
 
 /// SIGINT, SIGTERM and SIGHUP as requests to end: a command that listens ends in order, prints its last words and
 /// gives its own exit code instead of the 130 or 143 that the JVM would give.
@@ -18,6 +19,11 @@ final class TerminationSignals implements Surroundings.StopRequests {
     @Override
     public void onStop(Runnable stop) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endInOrder(stop), "ashiato-stop"));
+    }
+
+    @Override
+    public void onReload(Runnable reload) {
+        Signal.handle(new Signal("HUP"), _ -> reload.run());
     }
 
     private void endInOrder(Runnable stop) {

@@ -33,6 +33,7 @@ final class Cli {
     };
     Optional<String> forbidden = Optional.empty();
     Surroundings.StopRequests stopRequests = _ -> {};
+    ServicePlaces places = new ServicePlaces(Path.of("/nonexistent"));
 
     int run(Object... args) {
         Surroundings surroundings = new Surroundings(
@@ -42,7 +43,8 @@ final class Cli {
                 InstantSource.fixed(NOW),
                 source,
                 () -> forbidden,
-                stopRequests);
+                stopRequests,
+                places);
         String[] strings = new String[args.length];
         for (int i = 0; i < args.length; i++) {
             strings[i] = args[i].toString();

@@ -1,4 +1,4 @@
-/// How a configuration file is read, and how a configuration is compiled and evaluated.
+/// How a configuration file is read, compiled and evaluated.
 ///
 /// `TextDecoder` makes text of bytes, `XmlReader` makes [XmlElement]s of text, and `Resolver` makes a
 /// [ashiato.config.Configuration] of elements, with `OptionsResolver` for what stands beside the filters and
