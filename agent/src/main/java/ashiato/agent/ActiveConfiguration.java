@@ -1,5 +1,6 @@
 package ashiato.agent;
 
+import ashiato.agent.internal.KernelExclusions;
 import ashiato.config.CommandLineFilters;
 import ashiato.config.Configuration;
 import ashiato.config.ConfigurationReader;
@@ -32,6 +33,7 @@ public final class ActiveConfiguration {
 
     private final RecordingRules rules;
     private final Options options;
+    private final Configuration effective;
     private final RuleEngine engine;
     private final List<Problem> warnings;
     private final Instant since;
@@ -45,7 +47,8 @@ public final class ActiveConfiguration {
             @Nullable String trouble) {
         this.rules = rules;
         this.options = configuration.options();
-        this.engine = RuleEngine.of(withFlows(configuration, rules.switches()), filters(rules.switches()));
+        this.effective = filters(rules.switches()).applyTo(withFlows(configuration, rules.switches()));
+        this.engine = RuleEngine.of(effective);
         this.warnings = List.copyOf(warnings);
         this.since = since;
         this.trouble = trouble;
@@ -148,7 +151,12 @@ public final class ActiveConfiguration {
         types.addAll(base.types());
         types.retainAll(engine.loggable());
         return new SensorOptions(
-                types, hashes(base.hashAlgorithms()), base.snapshotInterval(), base.ownActivity(), base.ringBytes());
+                types,
+                hashes(base.hashAlgorithms()),
+                base.snapshotInterval(),
+                base.ownActivity(),
+                base.ringBytes(),
+                KernelExclusions.of(engine, effective));
     }
 
     /// Those that are digests of a file's bytes: `IMPHASH` has no meaning for programs of this host.

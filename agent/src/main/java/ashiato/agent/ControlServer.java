@@ -5,7 +5,6 @@ import ashiato.agent.internal.ControlSocketPath;
 import ashiato.agent.internal.JsonText;
 import ashiato.agent.internal.TimedChannel;
 import ashiato.config.IncompatibleFiltersException;
-import ashiato.sensor.SensorException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -185,7 +184,7 @@ public final class ControlServer implements AutoCloseable {
     /// Something that changes the configuration in force.
     private interface Changing {
         @Nullable
-        ActiveConfiguration change() throws UnusableConfigurationException, SensorException, IOException;
+        ActiveConfiguration change() throws UnusableConfigurationException, IOException;
     }
 
     /// Whatever is wrong with a file, also what its reader did not foresee, leaves the old configuration in force.
@@ -197,7 +196,7 @@ public final class ControlServer implements AutoCloseable {
                     : ControlMessages.result(new ChangeResult(true, now.warnings()));
         } catch (UnusableConfigurationException e) {
             return ControlMessages.result(new ChangeResult(false, e.problems()));
-        } catch (SensorException | IOException | IncompatibleFiltersException e) {
+        } catch (IOException | IncompatibleFiltersException e) {
             return error(String.valueOf(e.getMessage()));
         } catch (RuntimeException | StackOverflowError e) {
             return error(Messages.changeFailed(e));

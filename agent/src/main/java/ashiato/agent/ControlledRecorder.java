@@ -1,6 +1,5 @@
 package ashiato.agent;
 
-import ashiato.sensor.SensorException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,21 +18,19 @@ public interface ControlledRecorder {
     /// @return what is in force now
     /// @throws UnusableConfigurationException if the file has errors
     /// @throws ashiato.config.IncompatibleFiltersException if file and switches contradict each other
-    /// @throws SensorException if what it asks for cannot be observed
     /// @throws IOException if it cannot be kept, or the recorder does not run; the message says which and what is in
     ///     force
     ActiveConfiguration change(ConfigurationChange change)
-            throws UnusableConfigurationException, SensorException, IOException;
+            throws UnusableConfigurationException, IOException;
 
     /// Reads the kept configuration again: somebody may have edited it.
     ///
     /// @return what is in force now, or null if this recorder keeps nothing
     /// @throws UnusableConfigurationException if it has errors; the old one stays in force, as with the others
     /// @throws ashiato.config.IncompatibleFiltersException if file and switches contradict each other
-    /// @throws SensorException if what it asks for cannot be observed
     /// @throws IOException if it cannot be read, or the recorder does not run
     @Nullable
-    ActiveConfiguration reload() throws UnusableConfigurationException, SensorException, IOException;
+    ActiveConfiguration reload() throws UnusableConfigurationException, IOException;
 
     /// See [Recorder#stop()].
     void stop();

@@ -12,10 +12,8 @@ public interface EventSource extends AutoCloseable {
     /// See [Sensor#poll(int)].
     int poll(int timeoutMillis);
 
-    /// Observes by these options from now on, between two polls. Events of types that were and are wanted are not lost.
-    ///
-    /// @throws SensorException if the change cannot be made; everything is as it was then
-    void update(SensorOptions options) throws SensorException;
+    /// See [Sensor#update(SensorOptions)].
+    void update(SensorOptions options);
 
     /// See [Sensor#status()].
     SensorStatus status();
@@ -43,9 +41,10 @@ public interface EventSource extends AutoCloseable {
                 return sensor.poll(timeoutMillis);
             }
 
-            /// The sensor observes what it was opened for; what is not wanted any more is left to the filter.
             @Override
-            public void update(SensorOptions changed) {}
+            public void update(SensorOptions changed) {
+                sensor.update(changed);
+            }
 
             @Override
             public SensorStatus status() {

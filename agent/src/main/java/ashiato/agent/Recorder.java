@@ -178,9 +178,8 @@ public final class Recorder implements AutoCloseable {
     /// Records by this configuration from the next poll on. What happened before is decided by the old one; nothing is
     /// lost in between.
     ///
-    /// @throws SensorException if what it asks for cannot be observed; the old one stays in force
     /// @throws IOException if the recorder does not run or does not come to it within ten seconds
-    void become(ActiveConfiguration configuration) throws SensorException, IOException {
+    void become(ActiveConfiguration configuration) throws IOException {
         Change change = new Change(configuration, new CompletableFuture<>());
         changes.add(change);
         try {
@@ -189,9 +188,6 @@ public final class Recorder implements AutoCloseable {
             }
             change.done().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof SensorException cause) {
-                throw cause;
-            }
             throw new IOException(Messages.notRecording(), e);
         } catch (TimeoutException e) {
             if (changes.remove(change)) {
@@ -213,13 +209,8 @@ public final class Recorder implements AutoCloseable {
     private void takeChanges() {
         for (Change change = changes.poll(); change != null; change = changes.poll()) {
             ActiveConfiguration next = change.configuration();
-            try {
-                source.poll(0);
-                source.update(sensorOptions(next));
-            } catch (SensorException e) {
-                change.done().completeExceptionally(e);
-                continue;
-            }
+            source.poll(0);
+            source.update(sensorOptions(next));
             filter.become(next);
             inForce = next;
             report(next);

@@ -1,6 +1,5 @@
 package ashiato.agent;
 
-import ashiato.sensor.SensorException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,7 +42,7 @@ public final class RecorderControl implements ControlledRecorder {
 
     @Override
     public synchronized ActiveConfiguration change(ConfigurationChange change)
-            throws UnusableConfigurationException, SensorException, IOException {
+            throws UnusableConfigurationException, IOException {
         ActiveConfiguration old = recorder.configuration();
         RecordingRules rules = change.applyTo(old == null ? RecordingRules.defaults() : old.rules());
         ActiveConfiguration next = ActiveConfiguration.of(rules, computerName, now());
@@ -64,7 +63,7 @@ public final class RecorderControl implements ControlledRecorder {
 
     @Override
     public synchronized @Nullable ActiveConfiguration reload()
-            throws UnusableConfigurationException, SensorException, IOException {
+            throws UnusableConfigurationException, IOException {
         if (directory == null) {
             return null;
         }

@@ -47,7 +47,7 @@ final class DaemonService implements ServiceManager {
         Path messages = places.messages();
         try {
             Files.createDirectories(
-                    messages.getParent(),
+                    places.state(),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             try (FileChannel file = FileChannel.open(
                     messages,

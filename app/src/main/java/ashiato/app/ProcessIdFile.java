@@ -15,11 +15,11 @@ final class ProcessIdFile implements AutoCloseable {
     }
 
     /// Writes the file for this process, in place of one that was left behind.
-    static ProcessIdFile write(Path file) throws IOException {
-        Path directory = file.getParent();
-        if (!Files.isDirectory(directory)) {
+    static ProcessIdFile write(ServicePlaces places) throws IOException {
+        Path file = places.processId();
+        if (!Files.isDirectory(places.runtime())) {
             Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    places.runtime(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
         Path prepared = file.resolveSibling(file.getFileName() + ".new");
         Files.writeString(prepared, ProcessHandle.current().pid() + "\n");

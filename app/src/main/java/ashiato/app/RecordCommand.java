@@ -166,7 +166,6 @@ final class RecordCommand implements Callable<Integer> {
             control.reload();
             say(Messages.text("record.reloaded", kept().copy()));
         } catch (UnusableConfigurationException
-                | SensorException
                 | IOException
                 | IncompatibleFiltersException e) {
             surroundings.err().println(Messages.text("record.notReloaded", e.getMessage()));
@@ -176,7 +175,7 @@ final class RecordCommand implements Callable<Integer> {
 
     private @Nullable ProcessIdFile writeProcessId() {
         try {
-            return ProcessIdFile.write(surroundings.places().processId());
+            return ProcessIdFile.write(surroundings.places());
         } catch (IOException e) {
             surroundings.err().println(Messages.text("record.noProcessId", e));
             return null;

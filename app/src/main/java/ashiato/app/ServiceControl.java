@@ -161,7 +161,7 @@ final class ServiceControl {
         removeFiles();
         say("service.removed");
         if (Files.exists(places.log())) {
-            say("service.logStays", places.log(), places.log().getParent());
+            say("service.logStays", places.log(), places.state());
         }
     }
 

@@ -29,19 +29,29 @@ record ServicePlaces(Path root) {
         return root.resolve("etc/ashiato");
     }
 
+    /// What the service keeps.
+    Path state() {
+        return root.resolve("var/lib/ashiato");
+    }
+
     /// The log.
     Path log() {
-        return root.resolve("var/lib/ashiato/log");
+        return state().resolve("log");
     }
 
     /// What a service without systemd says.
     Path messages() {
-        return root.resolve("var/lib/ashiato/ashiato.log");
+        return state().resolve("ashiato.log");
+    }
+
+    /// What is there as long as the host runs.
+    Path runtime() {
+        return root.resolve("run/ashiato");
     }
 
     /// The process id of the service.
     Path processId() {
-        return root.resolve("run/ashiato/ashiato.pid");
+        return runtime().resolve("ashiato.pid");
     }
 
     /// The unit that systemd knows the service by.

@@ -1,10 +1,14 @@
 package ashiato.app;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 
 /// The service as a unit of systemd.
 final class SystemdService implements ServiceManager {
@@ -23,7 +27,15 @@ final class SystemdService implements ServiceManager {
 
     /// The text of the unit.
     static String unit(Path launcher, Path javaHome) {
-        return Messages.text("service.unit", escaped(javaHome), escaped(launcher));
+        return template().replace("@JAVA_HOME@", escaped(javaHome)).replace("@LAUNCHER@", escaped(launcher));
+    }
+
+    private static String template() {
+        try (InputStream in = Objects.requireNonNull(SystemdService.class.getResourceAsStream(UNIT))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// systemd.service(5), "Command lines": quotes, and `%`, which stands for a specifier.
