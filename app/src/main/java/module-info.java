@@ -6,6 +6,7 @@ module ashiato.app {
     requires ashiato.log;
     requires ashiato.sensor;
     requires ashiato.agent;
+    requires jdk.unsupported;
     requires info.picocli;
     requires tools.jackson.core;
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param state where it is in its life
 /// @param since when it was started, UTC
 /// @param at the moment this describes, UTC
-/// @param hooks every kernel hook that was wanted, attached or not
+/// @param hooks every kernel hook that this kernel can serve events with, attached or not
 /// @param events one entry for each type of which at least one event was recorded, by event number
 /// @param losses what was lost since the start, empty if nothing was
 /// @param tables the sensor's tables

@@ -59,11 +59,13 @@ class ControlSocketTest {
             new Memory(null, 0),
             List.of("a problem", "another"));
 
+    private final StubRecorder recorder = new StubRecorder(STATUS);
+
     @TempDir
     private Path directory = Path.of("");
 
     private ControlServer server() throws ControlException, IOException {
-        return ControlServer.at(directory.toRealPath().resolve("control.sock"), () -> STATUS, PATIENCE);
+        return ControlServer.at(directory.toRealPath().resolve("control.sock"), recorder, PATIENCE);
     }
 
     @Test
@@ -132,8 +134,9 @@ class ControlSocketTest {
     @Test
     void namesARequestThatItDoesNotKnow() throws Exception {
         try (ControlServer _ = server()) {
-            assertThat(ControlClient.ask(directory, "stop \"now\"", PATIENCE))
-                    .contains("{\"error\":\"unknown request 'stop \\\"now\\\"'; known: status\"}");
+            assertThat(ControlClient.ask(directory, "halt \"now\"", PATIENCE))
+                    .contains(
+                            "{\"error\":\"unknown request 'halt \\\"now\\\"'; known: status, configuration, configure, reload, stop\"}");
         }
     }
 
@@ -230,7 +233,7 @@ class ControlSocketTest {
     @Test
     void makesTheDirectoryOfItsSocketForItsOwnerOnly() throws Exception {
         Path path = directory.resolve("run/ashiato/0123456789abcdef.sock");
-        try (ControlServer server = ControlServer.at(path, () -> STATUS, PATIENCE)) {
+        try (ControlServer server = ControlServer.at(path, recorder, PATIENCE)) {
             assertThat(server.path()).exists();
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path.getParent())))
                     .isEqualTo("rwx------");
@@ -239,7 +242,7 @@ class ControlSocketTest {
 
     @Test
     void isFoundByTheLogDirectory() throws Exception {
-        try (ControlServer server = ControlServer.open(directory, () -> STATUS)) {
+        try (ControlServer server = ControlServer.open(directory, recorder)) {
             assertThat(server.path()).isEqualTo(directory.toRealPath().resolve("control.sock"));
             assertThat(ControlClient.status(directory)).contains(STATUS);
         }

@@ -3,6 +3,7 @@ package ashiato.app;
 import ashiato.agent.EventSource;
 import ashiato.event.ErrorReport;
 import ashiato.event.EventSink;
+import ashiato.sensor.SensorOptions;
 import ashiato.sensor.SensorStatus;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -64,7 +65,9 @@ final class TrainCommand implements Callable<Integer> {
                 surroundings.clock(),
                 source,
                 Optional::empty,
-                stop::complete);
+                stop::complete,
+                surroundings.places(),
+                Optional::empty);
         CompletableFuture<Integer> recording =
                 CompletableFuture.supplyAsync(() -> Main.run(silent, "record", "--own-activity", "--log", log));
         CompletableFuture.anyOf(stop, recording).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -101,6 +104,9 @@ final class TrainCommand implements Callable<Integer> {
                 }
                 return 0;
             }
+
+            @Override
+            public void update(SensorOptions options) {}
 
             @Override
             public SensorStatus status() {

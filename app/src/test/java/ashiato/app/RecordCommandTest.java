@@ -61,6 +61,11 @@ class RecordCommandTest {
         }
 
         @Override
+        public void update(SensorOptions options) {
+            opened = options;
+        }
+
+        @Override
         public SensorStatus status() {
             return new SensorStatus(
                     List.of(

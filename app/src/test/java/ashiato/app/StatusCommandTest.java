@@ -54,7 +54,7 @@ class StatusCommandTest {
     @Test
     void showsWhatTheRecorderSays() throws Exception {
         Cli.write(log, Cli.terminated(1, "/bin/true", 3600), Cli.terminated(2, "/bin/true", 60));
-        try (ControlServer _ = ControlServer.open(log, () -> status(List.of(), List.of()))) {
+        try (ControlServer _ = ControlServer.open(log, new StubRecorder(status(List.of(), List.of())))) {
             assertThat(cli.succeeds("status", "--log", log).replaceFirst("\\S+ K?B of", "SIZE of"))
                     .isEqualTo("""
                             recorder  recording, pid 4711, version 1.2.3, since 2026-11-23 09:55:00.000 UTC (2 h 5 min)
@@ -82,7 +82,7 @@ class StatusCommandTest {
         Cli.write(log, Cli.terminated(1, "/bin/true", 3600));
         List<Loss> losses = List.of(
                 new Loss(EventType.NETWORK_CONNECT, Place.KERNEL, 5), new Loss(EventType.DNS_QUERY, Place.LOG, 6));
-        try (ControlServer _ = ControlServer.open(log, () -> status(losses, List.of("the disk is full")))) {
+        try (ControlServer _ = ControlServer.open(log, new StubRecorder(status(losses, List.of("the disk is full"))))) {
             assertThat(cli.succeeds("status", "--log", log).lines().skip(4).limit(3))
                     .containsExactly(
                             "PROBLEM   the disk is full",
@@ -95,7 +95,7 @@ class StatusCommandTest {
     void showsJsonAsTheRecorderAnswered() throws Exception {
         Cli.write(log, Cli.terminated(1, "/bin/true", 3600));
         RecorderStatus status = status(List.of(), List.of());
-        try (ControlServer _ = ControlServer.open(log, () -> status)) {
+        try (ControlServer _ = ControlServer.open(log, new StubRecorder(status))) {
             assertThat(cli.succeeds("status", "--log", log, "--format", "json")).isEqualTo(status.toJson() + "\n");
         }
     }

@@ -30,8 +30,6 @@ final class KernelRecords {
     /// `struct settings`: what the programs are told before they are loaded.
     static final class Settings {
         static final int WAKEUP_BYTES = 0;
-        static final int WANT_DNS = 4;
-        static final int WANT_FLOWS = 5;
 
         private Settings() {}
     }

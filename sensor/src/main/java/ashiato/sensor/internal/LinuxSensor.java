@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -34,8 +33,8 @@ public final class LinuxSensor implements Sensor {
     private static final int TCP_LISTEN = 10;
     private static final int IPPROTO_TCP = 6;
 
-    private final SensorOptions options;
-    private final Set<EventType> wanted;
+    private SensorOptions options;
+    private Set<EventType> wanted;
     private final Kernel kernel;
     private final KernelClock clock;
     private final Processes processes;
@@ -44,7 +43,9 @@ public final class LinuxSensor implements Sensor {
     private final OpenFlows openFlows;
     private final Losses losses;
     private final Outbox outbox;
-    private final ImageHashes<Outbox.Waiting> hashes;
+    private ImageHashes<Outbox.Waiting> hashes;
+    /// Those of earlier options, until they have answered what they were asked.
+    private final List<ImageHashes<Outbox.Waiting>> retiredHashes = new ArrayList<>();
     private final Addresses addresses = new Addresses(4096);
     private final BitSet listeningPorts = new BitSet(1 << 16);
     private final ProcfsInventory inventory = new ProcfsInventory(ROOT.resolve("proc"));
@@ -63,7 +64,7 @@ public final class LinuxSensor implements Sensor {
             clock = new KernelClock(LinuxClock.boottime(), Duration.ofSeconds(5));
             HostIdentity identity = HostIdentity.read(ROOT, BOOT_RECORD);
             UserNames users = new UserNames(ROOT.resolve("etc/passwd"), System::nanoTime);
-            hashes = new ImageHashes<>(options.hashAlgorithms(), 8192, 4096);
+            hashes = hashes(options);
             outbox = new Outbox(sink, 16_384, 10 * NANOS_PER_SECOND);
             losses = new Losses(wanted, clock.instant(clock.kernelNanos()));
             processes = new Processes(identity, clock, users, inventory, (int)
@@ -76,11 +77,13 @@ public final class LinuxSensor implements Sensor {
                     dns,
                     (protocol, port) -> protocol == IPPROTO_TCP && listeningPorts.get(port));
             network = new NetworkEvents(clock, users, conversation);
-            openFlows = new OpenFlows(kernel, losses, options.snapshotInterval().toNanos(), clock.kernelNanos());
+            openFlows = new OpenFlows(kernel, losses, options.snapshotInterval().toNanos());
             processes.takeInventory();
             reportUnreadableProcesses();
             adoptSockets();
-            openFlows.reportFound(this::flow);
+            if (wanted.contains(EventType.NETWORK_FLOW)) {
+                openFlows.begin(clock.kernelNanos(), this::flow);
+            }
             // The maps take all their memory when they are made.
             kernelBytes = Kernel.memoryBytes();
         } catch (IOException | NativeException e) {
@@ -108,6 +111,10 @@ public final class LinuxSensor implements Sensor {
         }
     }
 
+    private static ImageHashes<Outbox.Waiting> hashes(SensorOptions options) {
+        return new ImageHashes<>(options.hashAlgorithms(), 8192, 4096);
+    }
+
     private void adoptSockets() throws NativeException {
         BpfIterator sockets = kernel.iterator(KernelProgram.ADOPT_SOCKETS);
         if (sockets == null) {
@@ -132,8 +139,70 @@ public final class LinuxSensor implements Sensor {
         return records;
     }
 
+    @Override
+    public void update(SensorOptions next) {
+        if (next.ringBytes() != options.ringBytes()) {
+            throw new IllegalArgumentException(
+                    "a ring of " + next.ringBytes() + " bytes; the open sensor's has " + options.ringBytes());
+        }
+        readAll();
+        Set<EventType> before = wanted;
+        SensorOptions last = options;
+        if (before.contains(EventType.NETWORK_FLOW) && !next.types().contains(EventType.NETWORK_FLOW)) {
+            lookAtFlows(() -> openFlows.finish(clock.kernelNanos(), this::flow));
+        }
+        losses.readKernel(kernel::counter);
+        losses.want(next.types());
+        options = next;
+        wanted = next.types();
+        if (!next.hashAlgorithms().equals(last.hashAlgorithms())) {
+            retiredHashes.add(hashes);
+            hashes = hashes(next);
+        }
+        openFlows.setSnapshotNanos(next.snapshotInterval().toNanos());
+        if (!KernelProgram.keepSockets(before)) {
+            // What was left when the hooks went is out of date by now.
+            kernel.forgetSockets();
+            openFlows.forget();
+            listeningPorts.clear();
+        }
+        kernel.want(wanted, this::readAll);
+        lookAtFlows(() -> {
+            if (!before.containsAll(KernelProgram.ADOPT_SOCKETS.types(wanted))) {
+                adoptSockets();
+            }
+            if (!before.contains(EventType.NETWORK_FLOW) && wanted.contains(EventType.NETWORK_FLOW)) {
+                openFlows.begin(clock.kernelNanos(), this::flow);
+            }
+        });
+        readAll();
+    }
+
+    private void readAll() {
+        kernel.ring().drain(this::record);
+    }
+
+    /// Looks at what is open in the kernel.
+    @FunctionalInterface
+    private interface Look {
+        void look() throws NativeException;
+    }
+
+    private void lookAtFlows(Look look) {
+        try {
+            look.look();
+        } catch (NativeException e) {
+            emit(
+                    new ErrorReport(
+                            clock.instant(clock.kernelNanos()),
+                            "FLOWS",
+                            "Open flows cannot be listed: " + e.getMessage()),
+                    Map.of());
+        }
+    }
+
     private void turn() {
-        hashes.drainCompleted(Outbox.Waiting::hashed);
+        drainHashes();
         outbox.release(System.nanoTime());
         clock.refresh();
         long now = clock.kernelNanos();
@@ -145,14 +214,8 @@ public final class LinuxSensor implements Sensor {
 
     private void everySecond(long now) {
         memory.everySecond(records);
-        try {
-            if (wanted.contains(EventType.NETWORK_FLOW)) {
-                openFlows.turn(now, this::flow);
-            }
-        } catch (NativeException e) {
-            emit(
-                    new ErrorReport(clock.instant(now), "FLOWS", "Open flows cannot be listed: " + e.getMessage()),
-                    Map.of());
+        if (wanted.contains(EventType.NETWORK_FLOW)) {
+            lookAtFlows(() -> openFlows.turn(now, this::flow));
         }
         dns.expire(now, this::query);
         if (malformed > malformedReported) {
@@ -183,7 +246,7 @@ public final class LinuxSensor implements Sensor {
             case KernelRecords.CONNECT, KernelRecords.ACCEPT, KernelRecords.DATAGRAM -> connected(bytes, record);
             case KernelRecords.FLOW_END ->
                 flow(bytes, record, NetworkEvents.endState(bytes, record), Header.time(bytes, record));
-            case KernelRecords.UDP_CLOSED -> openFlows.socketClosed(bytes.getLong(record + Flow.SOCKET));
+            case KernelRecords.UDP_CLOSED -> udpClosed(bytes, record);
             case KernelRecords.DNS ->
                 dns.message(bytes, record, processes.resolve(bytes, record + Dns.PROCESS), this::query);
             default -> malformed++;
@@ -238,6 +301,12 @@ public final class LinuxSensor implements Sensor {
         }
     }
 
+    private void udpClosed(ByteBuffer bytes, int record) {
+        if (wanted.contains(EventType.NETWORK_FLOW)) {
+            openFlows.socketClosed(bytes.getLong(record + Flow.SOCKET));
+        }
+    }
+
     private void query(DnsQuery event, TrackedProcess process) {
         if (isWanted(EventType.DNS_QUERY, process)) {
             emit(event, process.extra);
@@ -254,9 +323,20 @@ public final class LinuxSensor implements Sensor {
 
     private void awaitHashes() {
         long deadline = System.nanoTime() + NANOS_PER_SECOND;
-        while (hashes.pending() > 0 && System.nanoTime() < deadline) {
+        while ((hashes.pending() > 0 || !retiredHashes.isEmpty()) && System.nanoTime() < deadline) {
             kernel.ring().await(5);
-            hashes.drainCompleted(Outbox.Waiting::hashed);
+            drainHashes();
+        }
+    }
+
+    private void drainHashes() {
+        hashes.drainCompleted(Outbox.Waiting::hashed);
+        for (ImageHashes<Outbox.Waiting> retired : List.copyOf(retiredHashes)) {
+            retired.drainCompleted(Outbox.Waiting::hashed);
+            if (retired.pending() == 0) {
+                retired.close();
+                retiredHashes.remove(retired);
+            }
         }
     }
 
@@ -281,18 +361,17 @@ public final class LinuxSensor implements Sensor {
     @Override
     public void close() {
         try {
-            kernel.ring().drain(this::record);
+            readAll();
             long now = clock.kernelNanos();
             if (wanted.contains(EventType.NETWORK_FLOW)) {
-                openFlows.finish(now, this::flow);
+                lookAtFlows(() -> openFlows.finish(now, this::flow));
             }
             everySecond(now);
-        } catch (NativeException e) {
-            emit(new ErrorReport(Instant.now(), "FLOWS", "Open flows cannot be listed: " + e.getMessage()), Map.of());
         } finally {
             awaitHashes();
             outbox.flush();
             hashes.close();
+            retiredHashes.forEach(ImageHashes::close);
             kernel.close();
             inventory.close();
         }

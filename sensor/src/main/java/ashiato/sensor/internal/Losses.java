@@ -17,8 +17,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to one thread.
 final class Losses {
-    private final Set<EventType> wanted;
+    private Set<EventType> wanted;
     private final Map<EventType, Long> totalsByType = new EnumMap<>(EventType.class);
+    /// Of these totals what fell into times in which the type was not wanted.
+    private final Map<EventType, Long> unwanted = new EnumMap<>(EventType.class);
+    /// The totals of types when they became unwanted.
+    private final Map<EventType, Long> unwantedFrom = new EnumMap<>(EventType.class);
     private final Map<EventType, Long> reported = new EnumMap<>(EventType.class);
     /// What becomes no event, but tells events their program.
     private final Map<String, Long> auxiliary = new LinkedHashMap<>();
@@ -28,11 +32,24 @@ final class Losses {
     private long lostQuestions;
     private Instant since;
 
-    /// @param wanted the types that somebody asked for; nothing is lost of others
+    /// @param wanted the types that somebody asks for at first; nothing is lost of others
     /// @param since when counting begins
     Losses(Set<EventType> wanted, Instant since) {
         this.wanted = wanted;
         this.since = since;
+    }
+
+    /// Sets the types that are wanted from now on. What happened until now is to be read before, see [#readKernel].
+    void want(Set<EventType> types) {
+        for (EventType type : EventType.values()) {
+            long total = totalsByType.getOrDefault(type, 0L);
+            if (wanted.contains(type) && !types.contains(type)) {
+                unwantedFrom.put(type, total);
+            } else if (types.contains(type) && !wanted.contains(type)) {
+                unwanted.merge(type, total - unwantedFrom.getOrDefault(type, 0L), Long::sum);
+            }
+        }
+        wanted = types;
     }
 
     /// Takes over the kernel's own counts, and adds what gave way in the reader's tables.
@@ -63,11 +80,11 @@ final class Losses {
         lostQuestions = questions;
     }
 
-    /// All losses since the start, of the wanted types.
+    /// All losses since the start, of the wanted types, while they were wanted.
     Map<EventType, Long> totals() {
         Map<EventType, Long> totals = new EnumMap<>(EventType.class);
         for (EventType type : wanted) {
-            totals.put(type, totalsByType.getOrDefault(type, 0L));
+            totals.put(type, totalsByType.getOrDefault(type, 0L) - unwanted.getOrDefault(type, 0L));
         }
         return totals;
     }

@@ -139,9 +139,11 @@ public final class BpfObject implements AutoCloseable {
         return Counters.map(libbpf.mapFd(libbpf.findMap(object, map)), slots);
     }
 
-    /// A map's elements, to be removed one by one.
-    public MapEraser eraser(String map) throws NativeException {
-        return new MapEraser(libbpf, libbpf.mapFd(libbpf.findMap(object, map)));
+    /// A map's elements.
+    ///
+    /// @param keyBytes the size of a key
+    public MapElements elements(String map, int keyBytes) throws NativeException {
+        return new MapElements(libbpf, libbpf.mapFd(libbpf.findMap(object, map)), keyBytes);
     }
 
     private MemorySegment loaded(String program) {
