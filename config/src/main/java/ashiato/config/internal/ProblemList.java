@@ -7,6 +7,7 @@ import ashiato.config.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// The problems of one file, as they are found. It keeps 1,000 errors and 1,000 warnings, so that a harmful file
 /// cannot fill the memory; nobody reads more.
@@ -21,12 +22,23 @@ public final class ProblemList {
         add(new Problem(diagnostic, position, message));
     }
 
+    /// Notes a problem whose message takes some time to find. It is not asked for if the problem would not be kept.
+    public void add(Diagnostic diagnostic, Position position, Supplier<String> message) {
+        if (kept(diagnostic.severity()).size() < MOST) {
+            add(diagnostic, position, message.get());
+        }
+    }
+
     /// Notes a problem.
     public void add(Problem problem) {
-        List<Problem> kept = problem.severity() == Severity.ERROR ? errors : warnings;
+        List<Problem> kept = kept(problem.severity());
         if (kept.size() < MOST) {
             kept.add(problem);
         }
+    }
+
+    private List<Problem> kept(Severity severity) {
+        return severity == Severity.ERROR ? errors : warnings;
     }
 
     /// All that are kept, in the order of the file.
