@@ -19,21 +19,16 @@ public final class ProblemList {
 
     /// Notes a problem.
     public void add(Diagnostic diagnostic, Position position, String message) {
-        add(new Problem(diagnostic, position, message));
+        List<Problem> kept = kept(diagnostic.severity());
+        if (kept.size() < MOST) {
+            kept.add(new Problem(diagnostic, position, message));
+        }
     }
 
     /// Notes a problem whose message takes some time to find. It is not asked for if the problem would not be kept.
     public void add(Diagnostic diagnostic, Position position, Supplier<String> message) {
         if (kept(diagnostic.severity()).size() < MOST) {
             add(diagnostic, position, message.get());
-        }
-    }
-
-    /// Notes a problem.
-    public void add(Problem problem) {
-        List<Problem> kept = kept(problem.severity());
-        if (kept.size() < MOST) {
-            kept.add(problem);
         }
     }
 
