@@ -35,7 +35,8 @@ public final class ControlClient {
         return answer.isEmpty() ? Optional.empty() : Optional.of(RecorderStatus.fromJson(answer.get()));
     }
 
-    /// The configuration in force of the recorder that writes the log in this directory, or empty if no recorder does.
+    /// The configuration in force of the recorder that writes the log in this directory, or empty if no recorder
+    /// does.
     ///
     /// @throws ControlException as [#status(Path)]
     public static Optional<ConfigurationInForce> configuration(Path logDirectory) throws ControlException {
@@ -45,7 +46,8 @@ public final class ControlClient {
         });
     }
 
-    /// Asks the recorder that writes the log in this directory for a change, and returns what became of it; empty if no
+    /// Asks the recorder that writes the log in this directory for a change, and returns what became of it; empty
+    /// if no
     /// recorder does. Takes up to a minute.
     ///
     /// @throws ControlException as [#status(Path)], or if the change failed for another reason than the file's

@@ -28,13 +28,15 @@ import org.jspecify.annotations.Nullable;
 /// mode is 0600: the kernel refuses everybody but the recorder's user and root (unix(7), "Pathname socket ownership
 /// and permissions").
 ///
-/// A connection carries one request line of at most 1024 bytes and gets one line of JSON; then it is closed. `status` is
+/// A connection carries one request line of at most 1024 bytes and gets one line of JSON; then it is closed. `status`
+/// is
 /// answered by [RecorderStatus#toJson()]. Where the recorder can be told something, `configuration`, `configure`,
 /// `reload` and `stop` are known as well ([ControlMessages] has their form); the last three only for root and the
 /// recorder's own user, whom the kernel names (unix(7), `SO_PEERCRED`). Anything else is answered by `{"error":"…"}`.
 /// A peer that takes longer than two seconds to say what it wants, or to take the answer, is not waited for.
 ///
-/// All is done by one daemon thread: a question cannot hold up recording. Whatever bytes a peer sends, it gets an answer
+/// All is done by one daemon thread: a question cannot hold up recording. Whatever bytes a peer sends, it gets an
+/// answer
 /// or is dropped, and the next one is served.
 public final class ControlServer implements AutoCloseable {
     static final int MAX_REQUEST_BYTES = 1024;
@@ -144,7 +146,8 @@ public final class ControlServer implements AutoCloseable {
 
     private void answer(String request, TimedChannel peer, SocketChannel connection) throws IOException {
         switch (request.split(" ", 2)[0]) {
-            case "status" -> peer.writeLine(request.equals("status") ? recorder.status().toJson() : unknown(request));
+            case "status" ->
+                peer.writeLine(request.equals("status") ? recorder.status().toJson() : unknown(request));
             case "configuration" -> ControlMessages.writeConfiguration(recorder.configuration(), peer);
             case ControlMessages.CONFIGURE -> {
                 String answer = forbidden(connection);
@@ -205,9 +208,10 @@ public final class ControlServer implements AutoCloseable {
 
     /// The answer to a peer that may not change anything, or null if it may.
     private static @Nullable String forbidden(SocketChannel connection) throws IOException {
-        UserPrincipal peer = connection.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
-        boolean allowed = peer.equals(Files.getOwner(Path.of("/proc/self")))
-                || peer.equals(Files.getOwner(Path.of("/proc/1")));
+        UserPrincipal peer =
+                connection.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
+        boolean allowed =
+                peer.equals(Files.getOwner(Path.of("/proc/self"))) || peer.equals(Files.getOwner(Path.of("/proc/1")));
         return allowed ? null : error(Messages.mayNotChange(peer.getName()));
     }
 

@@ -12,16 +12,17 @@ public interface ControlledRecorder {
     @Nullable
     ActiveConfiguration configuration();
 
-    /// Makes a change, or none at all: either the new configuration is in force and kept when this returns, or the old
+    /// Makes a change, or none at all: either the new configuration is in force and kept when this returns, or the
+    /// old
     /// one is when this throws.
     ///
     /// @return what is in force now
     /// @throws UnusableConfigurationException if the file has errors
     /// @throws ashiato.config.IncompatibleFiltersException if file and switches contradict each other
-    /// @throws IOException if it cannot be kept, or the recorder does not run; the message says which and what is in
+    /// @throws IOException if it cannot be kept, or the recorder does not run; the message says which and what is
+    /// in
     ///     force
-    ActiveConfiguration change(ConfigurationChange change)
-            throws UnusableConfigurationException, IOException;
+    ActiveConfiguration change(ConfigurationChange change) throws UnusableConfigurationException, IOException;
 
     /// Reads the kept configuration again: somebody may have edited it.
     ///

@@ -29,7 +29,8 @@ final class FilterStage implements EventSink {
         namesHosts = !Boolean.FALSE.equals(configuration.options().dnsLookup());
     }
 
-    /// In the order in which Sysmon does it: hosts are named, or not, before the filters see the event; fields are cut
+    /// In the order in which Sysmon does it: hosts are named, or not, before the filters see the event; fields are
+    /// cut
     /// when it is written.
     @Override
     public void accept(Event event, Map<String, String> extra) {

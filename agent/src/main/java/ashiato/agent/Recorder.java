@@ -175,7 +175,8 @@ public final class Recorder implements AutoCloseable {
         observation = new Observation(source.status(), store.state());
     }
 
-    /// Records by this configuration from the next poll on. What happened before is decided by the old one; nothing is
+    /// Records by this configuration from the next poll on. What happened before is decided by the old one; nothing
+    /// is
     /// lost in between.
     ///
     /// @throws IOException if the recorder does not run or does not come to it within ten seconds

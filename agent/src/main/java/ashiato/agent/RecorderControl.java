@@ -20,10 +20,7 @@ public final class RecorderControl implements ControlledRecorder {
     }
 
     RecorderControl(
-            Recorder recorder,
-            String computerName,
-            @Nullable ConfigurationDirectory directory,
-            InstantSource clock) {
+            Recorder recorder, String computerName, @Nullable ConfigurationDirectory directory, InstantSource clock) {
         this.recorder = recorder;
         this.computerName = computerName;
         this.directory = directory;
@@ -62,8 +59,7 @@ public final class RecorderControl implements ControlledRecorder {
     }
 
     @Override
-    public synchronized @Nullable ActiveConfiguration reload()
-            throws UnusableConfigurationException, IOException {
+    public synchronized @Nullable ActiveConfiguration reload() throws UnusableConfigurationException, IOException {
         if (directory == null) {
             return null;
         }

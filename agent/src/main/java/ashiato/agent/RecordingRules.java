@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param switches what was asked for beside it
 /// @param label the field `Configuration` of event 16: the file's path as it was given, [#DEFAULTS], or the command
 ///     line
-public record RecordingRules(
-        @Nullable ConfigurationFile file, Switches switches, String label) {
+public record RecordingRules(@Nullable ConfigurationFile file, Switches switches, String label) {
 
     /// What event 16 calls rules without a file and without switches.
     public static final String DEFAULTS = "Defaults";

@@ -141,7 +141,8 @@ class ControlSocketTest {
     void namesARequestThatItDoesNotKnow() throws Exception {
         try (ControlServer _ = server()) {
             assertThat(ControlClient.ask(directory, "halt \"now\"", PATIENCE))
-                    .contains("{\"error\":\"unknown request 'halt \\\"now\\\"'; known: status, configuration, configure, reload, stop\"}");
+                    .contains(
+                            "{\"error\":\"unknown request 'halt \\\"now\\\"'; known: status, configuration, configure, reload, stop\"}");
         }
     }
 

@@ -78,7 +78,8 @@ class RecorderTest {
     }
 
     private Recorder open() throws LogException, SensorException {
-        RecorderOptions options = new RecorderOptions(Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3", null);
+        RecorderOptions options =
+                new RecorderOptions(Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3", null);
         Recorder recorder = Recorder.open(
                 options,
                 store,

@@ -12,6 +12,7 @@ final class StubRecorder implements ControlledRecorder {
     final List<ConfigurationChange> changes = new ArrayList<>();
     volatile @Nullable ActiveConfiguration configuration;
     volatile boolean stopped;
+
     @Nullable
     IOException refusal;
 

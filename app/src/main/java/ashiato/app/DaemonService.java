@@ -47,8 +47,7 @@ final class DaemonService implements ServiceManager {
         Path messages = places.messages();
         try {
             Files.createDirectories(
-                    places.state(),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    places.state(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             try (FileChannel file = FileChannel.open(
                     messages,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
@@ -122,12 +121,13 @@ final class DaemonService implements ServiceManager {
         }
     }
 
-    /// The service's process: the one that the file names, if that is still the service. Process ids are used again.
+    /// The service's process: the one that the file names, if that is still the service. Process ids are used
+    /// again.
     private Optional<ProcessHandle> running() {
         try {
             long pid = Long.parseLong(Files.readString(places.processId()).strip());
-            String commandLine = Files.readString(
-                    Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
+            String commandLine =
+                    Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
             return commandLine.contains("\0record\0--service\0") ? ProcessHandle.of(pid) : Optional.empty();
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();

@@ -26,8 +26,7 @@ final class HangUpSignal {
                 case "toString" -> "HangUpSignal";
                 default -> throw new UnsupportedOperationException(method.getName());
             };
-            Object proxy =
-                    Proxy.newProxyInstance(HangUpSignal.class.getClassLoader(), new Class<?>[] {handler}, calls);
+            Object proxy = Proxy.newProxyInstance(HangUpSignal.class.getClassLoader(), new Class<?>[] {handler}, calls);
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), proxy);
         } catch (ReflectiveOperationException e) {

@@ -39,18 +39,15 @@ final class HostService {
             throw new CommandFailure(Main.NO, Messages.text("service.write", places.program(), e), e);
         }
         HostCommands commands = HostService::run;
-        commands.must(
-                "env",
-                "ASHIATO_JAVA_HOME=" + javaHome,
-                places.launcher().toString(),
-                "--prepare-record");
+        commands.must("env", "ASHIATO_JAVA_HOME=" + javaHome, places.launcher().toString(), "--prepare-record");
     }
 
     private static HostCommands.Result run(List<String> command) throws CommandFailure {
         try {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new HostCommands.Result(process.waitFor(), output);

@@ -19,7 +19,8 @@ final class ProcessIdFile implements AutoCloseable {
         Path file = places.processId();
         if (!Files.isDirectory(places.runtime())) {
             Files.createDirectories(
-                    places.runtime(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    places.runtime(),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
         Path prepared = file.resolveSibling(file.getFileName() + ".new");
         Files.writeString(prepared, ProcessHandle.current().pid() + "\n");

@@ -10,7 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The service's own copy of the program: the launcher and the modules, in a directory of root. The service runs as root
+/// The service's own copy of the program: the launcher and the modules, in a directory of root. The service runs as
+/// root
 /// and starts with the host, so it must not run what an ordinary user can change, or what the next build replaces.
 final class ProgramCopy {
     private ProgramCopy() {}
@@ -25,7 +26,8 @@ final class ProgramCopy {
         Path lib = program.resolve("lib");
         Files.createDirectories(lib);
         try (Stream<Path> files = Files.list(modules)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".jar")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".jar")).toList()) {
                 copy(file, lib.resolve(file.getFileName()), "rw-r--r--");
             }
         }

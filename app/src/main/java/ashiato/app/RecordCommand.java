@@ -59,10 +59,7 @@ final class RecordCommand implements Callable<Integer> {
     @Option(names = "--log-size", paramLabel = "KB")
     private long logKilobytes = LogOptions.defaults().maxBytes() >> 10;
 
-    @Option(
-            names = "--hash",
-            paramLabel = "ALG[,ALG]",
-            converter = HashAlgorithmsConverter.class)
+    @Option(names = "--hash", paramLabel = "ALG[,ALG]", converter = HashAlgorithmsConverter.class)
     private @Nullable Set<HashAlgorithm> hashes;
 
     @Option(names = "--snapshot", paramLabel = "DURATION", converter = DurationConverter.class, defaultValue = "10m")
@@ -95,8 +92,7 @@ final class RecordCommand implements Callable<Integer> {
             throw new CommandFailure(Main.NO, forbidden.get());
         }
         try (Recorder recorder = Recorder.open(options, surroundings.source())) {
-            RecorderControl control =
-                    new RecorderControl(recorder, Sensor.hostName(), service ? kept() : null);
+            RecorderControl control = new RecorderControl(recorder, Sensor.hostName(), service ? kept() : null);
             surroundings.stopRequests().onStop(recorder::stop);
             if (service) {
                 surroundings.stopRequests().onReload(() -> reload(control));
@@ -141,7 +137,8 @@ final class RecordCommand implements Callable<Integer> {
         }
     }
 
-    /// What is kept for the service. If it cannot be used, a recorder that logs Sysmon's defaults and says so is better
+    /// What is kept for the service. If it cannot be used, a recorder that logs Sysmon's defaults and says so is
+    /// better
     /// than none.
     private ActiveConfiguration keptConfiguration() {
         ConfigurationDirectory kept = kept();
@@ -165,9 +162,7 @@ final class RecordCommand implements Callable<Integer> {
         try {
             control.reload();
             say(Messages.text("record.reloaded", kept().copy()));
-        } catch (UnusableConfigurationException
-                | IOException
-                | IncompatibleFiltersException e) {
+        } catch (UnusableConfigurationException | IOException | IncompatibleFiltersException e) {
             surroundings.err().println(Messages.text("record.notReloaded", e.getMessage()));
         }
         surroundings.err().flush();
@@ -203,8 +198,7 @@ final class RecordCommand implements Callable<Integer> {
                 interval,
                 ownActivity,
                 ringKilobytes << 10);
-        return new RecorderOptions(
-                log.directory(), logKilobytes << 10, sensor, Main.version(), configuration());
+        return new RecorderOptions(log.directory(), logKilobytes << 10, sensor, Main.version(), configuration());
     }
 
     private ParameterException wrong(String key, Object... blanks) {

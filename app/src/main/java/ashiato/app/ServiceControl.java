@@ -148,7 +148,8 @@ final class ServiceControl {
 
     /// Stops the service and removes everything but its log.
     ///
-    /// @param force whether to kill a service that does not end, and to remove what is left of a broken installation
+    /// @param force whether to kill a service that does not end, and to remove what is left of a broken
+    /// installation
     /// @throws CommandFailure if it is not installed, or something cannot be removed
     void uninstall(boolean force) throws CommandFailure {
         if (!isInstalled() && !(force && Files.exists(places.program(), LinkOption.NOFOLLOW_LINKS))) {
@@ -195,7 +196,8 @@ final class ServiceControl {
     /// Changes what the service records by. A service that does not run takes it when it is started.
     ///
     /// @return whether it changed, and what is wrong or doubtful in the file
-    /// @throws CommandFailure if the service is not installed or the change failed for another reason than the file's
+    /// @throws CommandFailure if the service is not installed or the change failed for another reason than the
+    /// file's
     ///     contents
     ChangeResult change(ConfigurationChange change) throws CommandFailure {
         requireInstalled();

@@ -11,7 +11,9 @@ record ServicePlaces(Path root) {
     /// The places of this process.
     static ServicePlaces ofThisProcess() {
         String root = System.getenv(ROOT_VARIABLE);
-        return new ServicePlaces(Path.of(root == null || root.isEmpty() ? "/" : root).toAbsolutePath().normalize());
+        return new ServicePlaces(Path.of(root == null || root.isEmpty() ? "/" : root)
+                .toAbsolutePath()
+                .normalize());
     }
 
     /// The service's copy of the program, which nobody but root can change.

@@ -1,6 +1,7 @@
 package ashiato.app;
 
 import ashiato.agent.EventSource;
+import java.io.BufferedReader;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 /// @param forbidden tells why this process may not observe the kernel, empty if it may
 /// @param stopRequests tells a command that goes on that it shall end
 /// @param places where the service's files are
+/// @param terminal what the user types, empty if nobody can be asked
 record Surroundings(
         PrintStream out,
         PrintStream err,
@@ -24,7 +26,8 @@ record Surroundings(
         EventSource.Opener source,
         Supplier<Optional<String>> forbidden,
         StopRequests stopRequests,
-        ServicePlaces places) {
+        ServicePlaces places,
+        Supplier<Optional<BufferedReader>> terminal) {
 
     /// Tells a command that goes on that it shall end, as Ctrl-C does.
     @FunctionalInterface
@@ -32,7 +35,8 @@ record Surroundings(
         /// Runs this, on any thread, when the command shall end; the command is given time to do so in order.
         void onStop(Runnable stop);
 
-        /// Runs this, on any thread, when the command shall read its configuration again, as the service does at
+        /// Runs this, on any thread, when the command shall read its configuration again, as the service does
+        /// at
         /// SIGHUP; without a wish for it SIGHUP is a request to end.
         default void onReload(Runnable reload) {}
     }

@@ -66,7 +66,8 @@ final class TrainCommand implements Callable<Integer> {
                 source,
                 Optional::empty,
                 stop::complete,
-                surroundings.places());
+                surroundings.places(),
+                Optional::empty);
         CompletableFuture<Integer> recording =
                 CompletableFuture.supplyAsync(() -> Main.run(silent, "record", "--own-activity", "--log", log));
         CompletableFuture.anyOf(stop, recording).get(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -10,15 +10,18 @@ import ashiato.log.LogException;
 import ashiato.log.LogOptions;
 import ashiato.log.LogWriter;
 import ashiato.sensor.SensorException;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Runs the command in this process and keeps what it writes.
 final class Cli {
@@ -35,6 +38,9 @@ final class Cli {
     Surroundings.StopRequests stopRequests = _ -> {};
     ServicePlaces places = new ServicePlaces(Path.of("/nonexistent"));
 
+    @Nullable
+    String typed;
+
     int run(Object... args) {
         Surroundings surroundings = new Surroundings(
                 new PrintStream(standardOutput, false, StandardCharsets.UTF_8),
@@ -44,7 +50,8 @@ final class Cli {
                 source,
                 () -> forbidden,
                 stopRequests,
-                places);
+                places,
+                () -> Optional.ofNullable(typed).map(StringReader::new).map(BufferedReader::new));
         String[] strings = new String[args.length];
         for (int i = 0; i < args.length; i++) {
             strings[i] = args[i].toString();

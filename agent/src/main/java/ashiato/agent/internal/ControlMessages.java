@@ -180,7 +180,12 @@ public final class ControlMessages {
             strings(json, "network", rules.switches().network());
             strings(json, "imageLoading", rules.switches().images());
             Set<HashAlgorithm> hashes = rules.switches().hashes();
-            strings(json, "hashes", hashes == null ? null : hashes.stream().sorted().map(HashAlgorithm::name).toList());
+            strings(
+                    json,
+                    "hashes",
+                    hashes == null
+                            ? null
+                            : hashes.stream().sorted().map(HashAlgorithm::name).toList());
             json.field("path", file == null ? null : file.path());
             json.field("hash", file == null ? null : file.hash());
             json.field("fileBytes", file == null ? null : (Long) (long) file.bytes().length);

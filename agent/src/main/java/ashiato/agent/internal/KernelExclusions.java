@@ -80,7 +80,8 @@ public final class KernelExclusions {
         return known;
     }
 
-    /// Only texts that are what an event would show: `127.1` and `::1` are addresses, but events have `127.0.0.1` and
+    /// Only texts that are what an event would show: `127.1` and `::1` are addresses, but events have `127.0.0.1`
+    /// and
     /// `0:0:0:0:0:0:0:1`.
     private static void addAddress(String value, Set<InetAddress> addresses) {
         String text = value.toLowerCase(Locale.ROOT);
