@@ -92,7 +92,7 @@ final class SysmonCommand {
         service()
                 .install(
                         install.file() == null
-                                ? rules(install.switches(), "ashiato -i")
+                                ? rules(install.switches(), install.commandLine())
                                 : rules(load(install.file()), install.switches()));
         return Main.DONE;
     }

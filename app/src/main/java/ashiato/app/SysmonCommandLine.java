@@ -184,7 +184,12 @@ record SysmonCommandLine(SysmonRequest request, boolean logo, List<String> remar
                 throw bad("sysmon.rulesFor", task.letters());
             }
             return switch (task) {
-                case I -> new Install(given(SysmonSwitch.I), switches, given.containsKey(SysmonSwitch.ACCEPTEULA));
+                case I ->
+                    new Install(
+                            given(SysmonSwitch.I),
+                            switches,
+                            given.containsKey(SysmonSwitch.ACCEPTEULA),
+                            commandLine());
                 case C -> configuration(switches);
                 case U -> uninstall();
                 case S -> new PrintSchema(given(SysmonSwitch.S));
@@ -208,7 +213,12 @@ record SysmonCommandLine(SysmonRequest request, boolean logo, List<String> remar
             }
             return switches.equals(Switches.NONE)
                     ? new ShowConfiguration()
-                    : new AdjustConfiguration(switches, "ashiato " + String.join(" ", arguments));
+                    : new AdjustConfiguration(switches, commandLine());
+        }
+
+        /// As it was given.
+        private String commandLine() {
+            return "ashiato " + String.join(" ", arguments);
         }
 
         private SysmonRequest uninstall() throws CommandFailure {

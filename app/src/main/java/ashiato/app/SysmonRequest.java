@@ -11,7 +11,9 @@ sealed interface SysmonRequest {
     /// @param file the configuration file as it was given, or null for the defaults
     /// @param switches what was said beside it
     /// @param licenceAccepted whether `-accepteula` was given
-    record Install(@Nullable String file, Switches switches, boolean licenceAccepted) implements SysmonRequest {}
+    /// @param commandLine all of it, for event 16: `ashiato -i -n`
+    record Install(@Nullable String file, Switches switches, boolean licenceAccepted, String commandLine)
+            implements SysmonRequest {}
 
     /// `-c` alone: show the configuration.
     record ShowConfiguration() implements SysmonRequest {}

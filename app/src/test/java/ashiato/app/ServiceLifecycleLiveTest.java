@@ -166,7 +166,7 @@ class ServiceLifecycleLiveTest {
         assertThat(logged(browse())).as("Sysmon's defaults have no connections").isFalse();
         assertThat(configurations())
                 .containsExactly(
-                        "ashiato -i -n",
+                        "ashiato -i -n -accepteula",
                         byName.toString(),
                         byVariable.toString(),
                         places.configuration().resolve("config.xml").toString(),
