@@ -62,11 +62,10 @@ final class SysmonCommand {
         }
         line.remarks().forEach(surroundings.err()::println);
         return switch (line.request()) {
-            case Install install -> install(install);
+            case Install install -> install(install, line.text());
             case ShowConfiguration _ -> show();
             case ReplaceConfiguration replace -> replace(replace);
-            case AdjustConfiguration adjust ->
-                change(new ConfigurationChange.Adjust(adjust.switches(), adjust.commandLine()));
+            case AdjustConfiguration adjust -> change(new ConfigurationChange.Adjust(adjust.switches(), line.text()));
             case ResetConfiguration _ -> change(new ConfigurationChange.Reset());
             case Uninstall uninstall -> uninstall(uninstall);
             case PrintSchema schema -> schema(schema.version());
@@ -83,7 +82,7 @@ final class SysmonCommand {
         };
     }
 
-    private int install(Install install) throws CommandFailure {
+    private int install(Install install, String commandLine) throws CommandFailure {
         Licence.demand(
                 install.licenceAccepted(),
                 surroundings.err(),
@@ -92,8 +91,8 @@ final class SysmonCommand {
         service()
                 .install(
                         install.file() == null
-                                ? rules(install.switches(), "ashiato -i")
-                                : rules(load(install.file()), install.switches()));
+                                ? rules(install.switches(), commandLine)
+                                : RecordingRules.of(load(install.file()), install.switches()));
         return Main.DONE;
     }
 
@@ -103,10 +102,6 @@ final class SysmonCommand {
         return switches.equals(Switches.NONE)
                 ? RecordingRules.defaults()
                 : new RecordingRules(null, switches, commandLine);
-    }
-
-    private static RecordingRules rules(ConfigurationFile file, Switches switches) {
-        return RecordingRules.of(file, switches);
     }
 
     private int uninstall(Uninstall uninstall) throws CommandFailure {
@@ -121,7 +116,7 @@ final class SysmonCommand {
         if (!service.isInstalled()) {
             throw notInstalled();
         }
-        return change(new ConfigurationChange.Replace(rules(load(replace.file()), replace.switches())));
+        return change(new ConfigurationChange.Replace(RecordingRules.of(load(replace.file()), replace.switches())));
     }
 
     private int change(ConfigurationChange change) throws CommandFailure {

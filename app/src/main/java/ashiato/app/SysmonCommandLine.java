@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,9 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// letters behind one dash (`-in`), values as arguments of their own.
 ///
 /// @param request what it asks for
+/// @param text all of it, for event 16: `ashiato -c -n`
 /// @param logo whether to begin with the banner
 /// @param remarks sentences about switches that are taken but have no effect
-record SysmonCommandLine(SysmonRequest request, boolean logo, List<String> remarks) {
+record SysmonCommandLine(SysmonRequest request, String text, boolean logo, List<String> remarks) {
     /// The exit code of Sysmon for a command line that it does not understand: Windows' `ERROR_INVALID_PARAMETER`.
     static final int BAD_PARAMETER = 87;
 
@@ -81,11 +83,11 @@ record SysmonCommandLine(SysmonRequest request, boolean logo, List<String> remar
         }
 
         SysmonCommandLine parse() throws CommandFailure {
-            if (arguments[0].equals("-?")) {
-                return new SysmonCommandLine(help(), true, List.of());
-            }
             while (position < arguments.length) {
                 String argument = arguments[position++];
+                if (argument.equals("-?")) {
+                    return line(help(), List.of());
+                }
                 if (argument.length() < 2 || argument.charAt(0) != '-') {
                     throw bad("sysmon.stray", argument);
                 }
@@ -93,17 +95,26 @@ record SysmonCommandLine(SysmonRequest request, boolean logo, List<String> remar
             }
             List<String> remarks = new ArrayList<>();
             SysmonRequest request = request(remarks);
-            return new SysmonCommandLine(request, !given.containsKey(SysmonSwitch.NOLOGO), remarks);
+            return line(request, remarks);
+        }
+
+        private SysmonCommandLine line(SysmonRequest request, List<String> remarks) {
+            return new SysmonCommandLine(
+                    request,
+                    "ashiato " + String.join(" ", arguments),
+                    !given.containsKey(SysmonSwitch.NOLOGO),
+                    remarks);
         }
 
         private SysmonRequest help() throws CommandFailure {
-            if (arguments.length == 1) {
+            List<String> about = List.of(arguments).subList(position, arguments.length);
+            if (about.isEmpty()) {
                 return new Usage();
             }
-            if (arguments.length == 2 && arguments[1].equalsIgnoreCase("config")) {
+            if (about.size() == 1 && about.getFirst().equalsIgnoreCase("config")) {
                 return new ConfigurationHelp();
             }
-            throw bad("sysmon.help", arguments[1]);
+            throw bad("sysmon.help", String.join(" ", about));
         }
 
         /// The switches behind one dash. A value can only follow the last of them.
@@ -180,6 +191,9 @@ record SysmonCommandLine(SysmonRequest request, boolean logo, List<String> remar
                 throw bad("sysmon.defaults");
             }
             Switches switches = switches();
+            if (namesImphash()) {
+                remarks.add(Messages.text("sysmon.imphash"));
+            }
             if (!switches.equals(Switches.NONE) && task != SysmonSwitch.I && task != SysmonSwitch.C) {
                 throw bad("sysmon.rulesFor", task.letters());
             }
@@ -206,9 +220,7 @@ record SysmonCommandLine(SysmonRequest request, boolean logo, List<String> remar
             if (file != null) {
                 return new ReplaceConfiguration(file, switches);
             }
-            return switches.equals(Switches.NONE)
-                    ? new ShowConfiguration()
-                    : new AdjustConfiguration(switches, "ashiato " + String.join(" ", arguments));
+            return switches.equals(Switches.NONE) ? new ShowConfiguration() : new AdjustConfiguration(switches);
         }
 
         private SysmonRequest uninstall() throws CommandFailure {
@@ -243,6 +255,12 @@ record SysmonCommandLine(SysmonRequest request, boolean logo, List<String> remar
             } catch (IllegalArgumentException e) {
                 throw new CommandFailure(BAD_PARAMETER, Messages.text("sysmon.hash", e.getMessage()), e);
             }
+        }
+
+        /// Whether the hash that no program of Linux has was asked for by its name.
+        private boolean namesImphash() {
+            String list = given(SysmonSwitch.H);
+            return list != null && list.toLowerCase(Locale.ROOT).contains("imp");
         }
 
         /// The value of a switch, or null if it has none or was not given.

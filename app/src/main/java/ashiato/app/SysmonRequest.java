@@ -25,8 +25,7 @@ sealed interface SysmonRequest {
     /// `-c` with switches and no file: the file stays, the switches change.
     ///
     /// @param switches what was said
-    /// @param commandLine all of it, for event 16: `ashiato -c -n`
-    record AdjustConfiguration(Switches switches, String commandLine) implements SysmonRequest {}
+    record AdjustConfiguration(Switches switches) implements SysmonRequest {}
 
     /// `-c --`: back to the defaults.
     record ResetConfiguration() implements SysmonRequest {}

@@ -55,18 +55,14 @@ class SysmonCommandLineTest {
                 Arguments.of(
                         "-ih *",
                         new Install(null, new Switches(null, null, EnumSet.allOf(HashAlgorithm.class)), false)),
-                // A required value may begin with a dash, and nothing of it is a switch.
-                Arguments.of("-i -d -n", new Install(null, Switches.NONE, false)),
                 Arguments.of("-c", new ShowConfiguration()),
                 Arguments.of("-nologo -c", new ShowConfiguration()),
                 Arguments.of("-c f.xml", new ReplaceConfiguration("f.xml", Switches.NONE)),
                 Arguments.of("-c f.xml -l", new ReplaceConfiguration("f.xml", IMAGES)),
-                Arguments.of("-c -n", new AdjustConfiguration(NETWORK, "ashiato -c -n")),
-                Arguments.of("-CN", new AdjustConfiguration(NETWORK, "ashiato -CN")),
+                Arguments.of("-c -n", new AdjustConfiguration(NETWORK)),
+                Arguments.of("-CN", new AdjustConfiguration(NETWORK)),
                 Arguments.of(
-                        "-c -h SHA1",
-                        new AdjustConfiguration(
-                                new Switches(null, null, Set.of(HashAlgorithm.SHA1)), "ashiato -c -h SHA1")),
+                        "-c -h SHA1", new AdjustConfiguration(new Switches(null, null, Set.of(HashAlgorithm.SHA1)))),
                 Arguments.of("-c --", new ResetConfiguration()),
                 Arguments.of("-- -c", new ResetConfiguration()),
                 Arguments.of("-c-", new ResetConfiguration()),
@@ -83,7 +79,8 @@ class SysmonCommandLineTest {
                 Arguments.of("-service", new NotHere("service")),
                 Arguments.of("-?", new Usage()),
                 Arguments.of("-? config", new ConfigurationHelp()),
-                Arguments.of("-? CONFIG", new ConfigurationHelp()));
+                Arguments.of("-? CONFIG", new ConfigurationHelp()),
+                Arguments.of("-nologo -?", new Usage()));
     }
 
     @ParameterizedTest
@@ -92,6 +89,8 @@ class SysmonCommandLineTest {
         SysmonCommandLine parsed = SysmonCommandLine.parse(line.split(" ", -1));
 
         assertThat(parsed.request()).isEqualTo(expected);
+        assertThat(parsed.text()).isEqualTo("ashiato " + line);
+        assertThat(parsed.remarks()).isEqualTo(List.of());
         assertThat(parsed.logo()).isEqualTo(!line.contains("-nologo"));
     }
 
@@ -120,6 +119,7 @@ class SysmonCommandLineTest {
             -i -n a -n b | -n is given twice
             -i -h md5 -h sha1 | -h is given twice
             -? schema    | there is no help on 'schema'; expected nothing, or config
+            -? config x  | there is no help on 'config x'; expected nothing, or config
             -n           | nothing is asked for; expected -i, -c, -u, -s, -m or -?
             -accepteula  | nothing is asked for; expected -i, -c, -u, -s, -m or -?
             -i --        | -- goes with -c only
@@ -162,6 +162,20 @@ class SysmonCommandLineTest {
         assertThat(line.remarks())
                 .extracting(remark -> remark.substring(0, remark.indexOf(' ')))
                 .containsExactlyInAnyOrder("-a", "-btf", "-d", "-dns", "-g", "-k", "-r");
+    }
+
+    /// A required value may begin with a dash.
+    @Test
+    void takesADashForAPartOfARequiredValue() throws CommandFailure {
+        assertThat(SysmonCommandLine.parse("-i", "-d", "-n").request())
+                .isEqualTo(new Install(null, Switches.NONE, false));
+    }
+
+    @Test
+    void saysThatNoProgramHereHasAnImphash() throws CommandFailure {
+        SysmonCommandLine line = SysmonCommandLine.parse("-i", "-h", "SHA1,ImpHash");
+
+        assertThat(line.remarks()).singleElement().asString().startsWith("IMPHASH is left out");
     }
 
     @ParameterizedTest
