@@ -2,6 +2,7 @@ package ashiato.config;
 
 import ashiato.config.internal.FieldTexts;
 import ashiato.config.internal.Interpreter;
+import ashiato.config.internal.Program;
 import ashiato.event.Condition;
 import ashiato.event.Event;
 import ashiato.event.EventType;
@@ -21,10 +22,12 @@ import java.util.Set;
 public final class RuleEngine {
     private final Configuration configuration;
     private final Interpreter interpreter;
+    private final Program program;
 
     private RuleEngine(Configuration configuration) {
         this.configuration = configuration;
         this.interpreter = new Interpreter(configuration);
+        this.program = new Program(configuration);
     }
 
     /// Compiles a configuration.
@@ -41,15 +44,14 @@ public final class RuleEngine {
 
     /// Decides one event.
     public Verdict decide(Event event) {
-        return interpreter.decide(event.kind(), FieldTexts.of(event));
+        return program.decide(event);
     }
 
     /// Decides an event that is given as texts.
     ///
     /// @param texts the texts of its fields by name; a field that is not there has no value
     Verdict decide(EventType type, Map<String, String> texts) {
-        return interpreter.decide(
-                type, field -> texts.getOrDefault(field.name(), field.type().text(null)));
+        return program.decide(type, texts);
     }
 
     /// The types of which some event can be logged. Those that a configuration cannot filter are always among them.
