@@ -105,7 +105,7 @@ final class AnyOf {
         }
         // The filter whose literals are found least often is enough: all have to match.
         return watched.stream()
-                .max(Comparator.comparingInt(w -> w.watch.shortest()))
+                .max(Comparator.comparingInt(w -> w.watch.rareness()))
                 .map(List::of)
                 .orElse(List.of());
     }

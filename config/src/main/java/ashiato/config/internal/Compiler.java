@@ -11,6 +11,7 @@ import ashiato.config.Verdict;
 import ashiato.event.EventType;
 import ashiato.event.Field;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,6 +84,7 @@ final class Compiler {
                 TermTest.OfFilter[] filters = rule.filters().stream()
                         .filter(this::isPossible)
                         .map(this::test)
+                        .sorted(Comparator.comparing(filter -> filter.test().isSearch()))
                         .toArray(TermTest.OfFilter[]::new);
                 yield filters.length == 0 ? new TermTest.Never() : new TermTest.OfRule(rule.relation(), filters);
             }

@@ -27,10 +27,24 @@ record Literal(Place place, String folded) {
     ///
     /// @param exact whether, the other way round, the filter matches every text in which one of them is
     record Watch(List<Literal> literals, boolean exact) {
-        /// The length of the shortest literal: the longer, the fewer texts it is in.
-        int shortest() {
-            return literals.stream().mapToInt(l -> l.folded.length()).min().orElse(0);
+        /// How seldom one of the literals is found, by a rule of thumb: the longer, the more seldom. A whole
+        /// text or a
+        /// name is found more seldom than a part of that length, and without reading all of the field's text;
+        /// beginnings
+        /// are often those of many paths.
+        int rareness() {
+            return literals.stream().mapToInt(Literal::rareness).min().orElse(0);
         }
+    }
+
+    private int rareness() {
+        return switch (place) {
+            case WHOLE -> 8 * folded.length();
+            case NAME, NAME_AFTER_BACKSLASH -> 4 * folded.length();
+            case END -> 2 * folded.length();
+            case WITHIN -> folded.length();
+            case BEGINNING -> folded.length() / 2;
+        };
     }
 
     /// What to look for to find the texts that a filter matches, or null if there is no such thing: because it
@@ -59,7 +73,8 @@ record Literal(Place place, String folded) {
             case IS_NOT, EXCLUDES, NOT_BEGIN_WITH, NOT_END_WITH, EXCLUDES_ANY, EXCLUDES_ALL, LESS_THAN, MORE_THAN ->
                 null;
         };
-        return watch == null || watch.shortest() == 0 ? null : watch;
+        boolean empty = watch == null || watch.literals.stream().anyMatch(literal -> literal.folded.isEmpty());
+        return empty ? null : watch;
     }
 
     private static Watch exact(Place place, Stream<String> texts) {

@@ -28,16 +28,12 @@ final class LiteralIndex {
 
     private final @Nullable Automaton forward;
     private final @Nullable Automaton backward;
-    private final @Nullable Automaton within;
+    private final @Nullable Searcher within;
 
     private LiteralIndex(Builder builder) {
-        forward = automaton(builder.forward, false);
-        backward = automaton(builder.backward, false);
-        within = automaton(builder.within, true);
-    }
-
-    private static @Nullable Automaton automaton(SortedMap<String, Collected> collected, boolean anywhere) {
-        return collected.isEmpty() ? null : new Automaton(collected, anywhere);
+        forward = builder.forward.isEmpty() ? null : new Automaton(builder.forward);
+        backward = builder.backward.isEmpty() ? null : new Automaton(builder.backward);
+        within = builder.within.isEmpty() ? null : new Searcher(builder.within);
     }
 
     /// The terms of one literal, in three kinds.
@@ -92,58 +88,60 @@ final class LiteralIndex {
         }
     }
 
-    /// A trie with the terms that end in its states, and the links of Aho and Corasick where literals may begin
-    /// anywhere.
-    private static final class Automaton {
-        private final Trie trie;
+    /// A trie with the terms whose literals end in its states. The label of a state is the number of its ends, 0 if
+    /// nothing ends there.
+    private static class Automaton {
+        final Trie trie;
+        final Ends[] ends;
 
-        /// For each state, the place of its ends among all, or 0 if nothing ends there.
-        private final int[] end;
-
-        private final Ends[] ends;
-
-        /// For each state, that of the longest text which is a proper end of its own. Empty where literals have
-        /// one place.
-        private final int[] shorter;
-
-        /// For each state, the first in which something ends among itself and its shorter ones, or the root.
-        private final int[] reached;
-
-        Automaton(SortedMap<String, Collected> collected, boolean anywhere) {
+        Automaton(SortedMap<String, Collected> collected) {
             trie = new Trie(collected.keySet().stream().map(String::toCharArray).toList());
-            end = new int[trie.length()];
             ends = new Ends[collected.size() + 1];
             int number = 0;
             for (Collected terms : collected.values()) {
-                end[trie.end(number)] = number + 1;
+                trie.setLabel(trie.end(number), number + 1);
                 ends[++number] = terms.ends();
             }
-            shorter = anywhere ? new int[trie.length()] : new int[0];
-            reached = anywhere ? new int[trie.length()] : new int[0];
-            if (anywhere) {
-                link();
-            }
         }
+    }
 
-        private void link() {
+    /// An automaton for literals that may begin anywhere. The link of a state is that of the longest text which is
+    /// a
+    /// proper end of its own; its label counts what ends in that, too.
+    private static final class Searcher extends Automaton {
+        private final Beginnings beginnings;
+
+        /// For each of the ends, the number of the next shorter ones that end at the same place.
+        private final int[] shorter;
+
+        Searcher(SortedMap<String, Collected> collected) {
+            super(collected);
+            beginnings = new Beginnings(collected.keySet());
+            shorter = new int[ends.length];
             int[] byDepth = trie.byDepth();
             for (int i = 1; i < byDepth.length; i++) {
                 int state = byDepth[i];
-                int parent = trie.parent(state);
-                int code = trie.codeTo(state);
-                int link = Trie.ROOT;
-                if (parent != Trie.ROOT) {
-                    int candidate = shorter[parent];
-                    int next = trie.next(candidate, code);
-                    while (next == Trie.NONE && candidate != Trie.ROOT) {
-                        candidate = shorter[candidate];
-                        next = trie.next(candidate, code);
-                    }
-                    link = next == Trie.NONE ? Trie.ROOT : next;
+                int link = link(trie.parent(state), trie.codeTo(state));
+                trie.setLink(state, link);
+                if (trie.label(state) == 0) {
+                    trie.setLabel(state, trie.label(link));
+                } else {
+                    shorter[trie.label(state)] = trie.label(link);
                 }
-                shorter[state] = link;
-                reached[state] = end[state] != 0 ? state : reached[link];
             }
+        }
+
+        private int link(int parent, int code) {
+            if (parent == Trie.ROOT) {
+                return Trie.ROOT;
+            }
+            int candidate = trie.link(parent);
+            int next = trie.next(candidate, code);
+            while (next == Trie.NONE && candidate != Trie.ROOT) {
+                candidate = trie.link(candidate);
+                next = trie.next(candidate, code);
+            }
+            return next == Trie.NONE ? Trie.ROOT : next;
         }
     }
 
@@ -167,7 +165,6 @@ final class LiteralIndex {
 
     private static int searchForward(Automaton automaton, FieldText text, int known, AnyOf terms, Decision decision) {
         Trie trie = automaton.trie;
-        int[] end = automaton.end;
         char[] characters = text.characters();
         int length = text.length();
         int best = known;
@@ -181,8 +178,9 @@ final class LiteralIndex {
             if (state == Trie.NONE) {
                 break;
             }
-            if (end[state] != 0) {
-                Ends found = automaton.ends[end[state]];
+            int label = trie.label(state);
+            if (label != 0) {
+                Ends found = automaton.ends[label];
                 best = terms.first(found.always, best, decision);
                 if (i == length - 1) {
                     best = terms.first(found.first, best, decision);
@@ -197,7 +195,6 @@ final class LiteralIndex {
 
     private static int searchBackward(Automaton automaton, FieldText text, int known, AnyOf terms, Decision decision) {
         Trie trie = automaton.trie;
-        int[] end = automaton.end;
         char[] characters = text.characters();
         int best = known;
         int state = Trie.ROOT;
@@ -210,8 +207,9 @@ final class LiteralIndex {
             if (state == Trie.NONE) {
                 break;
             }
-            if (end[state] != 0) {
-                Ends found = automaton.ends[end[state]];
+            int label = trie.label(state);
+            if (label != 0) {
+                Ends found = automaton.ends[label];
                 best = terms.first(found.always, best, decision);
                 if (i == 0 || TextTest.Name.separates(characters[i - 1], true)) {
                     best = terms.first(found.first, best, decision);
@@ -227,47 +225,45 @@ final class LiteralIndex {
         return best;
     }
 
-    private static int searchWithin(Automaton automaton, FieldText text, int known, AnyOf terms, Decision decision) {
-        Trie trie = automaton.trie;
-        int[] shorter = automaton.shorter;
-        int[] reached = automaton.reached;
+    private static int searchWithin(Searcher searcher, FieldText text, int known, AnyOf terms, Decision decision) {
+        Trie trie = searcher.trie;
         char[] characters = text.characters();
         int length = text.length();
         int best = known;
         int state = Trie.ROOT;
-        for (int i = 0; i < length; i++) {
+        int i = 0;
+        while (i < length) {
+            if (state == Trie.ROOT) {
+                i = searcher.beginnings.next(characters, i, length);
+            }
             int code = trie.code(Folding.fold(characters[i]));
-            if (code < 0) {
-                state = Trie.ROOT;
-                continue;
-            }
-            int next = trie.next(state, code);
-            while (next == Trie.NONE && state != Trie.ROOT) {
-                state = shorter[state];
-                next = trie.next(state, code);
-            }
+            int next = code < 0 ? Trie.NONE : trie.next(state, code);
             if (next == Trie.NONE) {
+                // From the root the character leads nowhere. From elsewhere it is tried again, from a shorter text.
+                if (state == Trie.ROOT) {
+                    i++;
+                }
+                state = trie.link(state);
                 continue;
             }
             state = next;
-            for (int at = reached[state]; at != Trie.ROOT; at = reached[shorter[at]]) {
-                best = terms.first(automaton.ends[automaton.end[at]].always, best, decision);
-            }
-            if (terms.isEnough(best)) {
-                break;
+            i++;
+            for (int label = trie.label(state); label != 0; label = searcher.shorter[label]) {
+                best = terms.first(searcher.ends[label].always, best, decision);
+                if (terms.isEnough(best)) {
+                    return best;
+                }
             }
         }
         return best;
     }
 
-    /// How many words of memory it takes, about.
-    int size() {
-        int size = 0;
+    /// How many bytes its arrays take, about.
+    int bytes() {
+        int bytes = 0;
         for (Automaton automaton : Arrays.asList(forward, backward, within)) {
-            if (automaton != null) {
-                size += 3 * automaton.end.length + 2 * automaton.shorter.length;
-            }
+            bytes += automaton == null ? 0 : automaton.trie.bytes();
         }
-        return size;
+        return bytes;
     }
 }

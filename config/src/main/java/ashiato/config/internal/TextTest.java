@@ -4,12 +4,24 @@ import ashiato.config.Filter;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// A condition with its operand, ready to be tried on the text of a field without allocating. It decides as
 /// [Condition#prepare(String)] does.
 sealed interface TextTest {
     /// Whether the text meets the condition.
     boolean matches(FieldText text);
+
+    /// Whether the test has to read all of the text, so that others are better tried first.
+    default boolean isSearch() {
+        return switch (this) {
+            case Whole _, Beginning _, End _, Name _ -> false;
+            case Within _, ByString _ -> true;
+            case Not not -> not.test.isSearch();
+            case Any any -> Stream.of(any.tests).anyMatch(TextTest::isSearch);
+            case All all -> Stream.of(all.tests).anyMatch(TextTest::isSearch);
+        };
+    }
 
     /// Makes the test of a filter.
     static TextTest of(Filter filter) {

@@ -3,11 +3,9 @@ package ashiato.config.internal;
 import java.util.Arrays;
 import java.util.List;
 
-/// Texts, folded, as a tree of their characters, in two arrays: the child of state `s` for the character with code `c`
-/// is
-/// state `base[s] + c` if `check` says that this state belongs to `s` (J. Aoe, "An efficient digital search algorithm
-/// by
-/// using a double-array structure", 1989). That takes two words a state, and two reads a step.
+/// Texts, folded, as a tree of their characters in one array: the child of state `s` for the character with code `c` is
+/// state `BASE(s) + c` if its `CHECK` names `s` (J. Aoe, "An efficient digital search algorithm by using a double-array
+/// structure", 1989). What a step reads of a state lies together. Immutable once its labels are set.
 final class Trie {
     static final int ROOT = 0;
 
@@ -15,12 +13,25 @@ final class Trie {
     static final int NONE = -1;
 
     private static final int ASCII_END = 0x80;
+
+    /// The words of a state. States are named by the place of their first word.
+    private static final int WORDS = 4;
+
+    private static final int BASE = 0;
+    private static final int CHECK = 1;
+    private static final int LABEL = 2;
+    private static final int LINK = 3;
+
+    /// In the word [#CHECK] of places that are free, and of the root.
     private static final int FREE = -1;
+
     private static final int NOBODYS = -2;
 
-    private int[] base = {};
-    private int[] check = {};
+    private int[] cells = {};
     private final char[] beyondAscii;
+
+    /// The difference in place between the children for neighbouring characters, times all characters there are.
+    private final int span;
 
     /// The states in the order of their depth.
     private int[] byDepth = {ROOT};
@@ -33,6 +44,7 @@ final class Trie {
     /// @param texts distinct, in ascending order of their characters, none empty
     Trie(List<char[]> texts) {
         beyondAscii = beyondAscii(texts);
+        span = WORDS * (ASCII_END + beyondAscii.length);
         ends = new int[texts.size()];
         build(texts);
     }
@@ -54,13 +66,12 @@ final class Trie {
 
     private void build(List<char[]> texts) {
         Task[] tasks = {new Task(ROOT, 0, texts.size(), 0)};
-        int codes = ASCII_END + beyondAscii.length;
-        grow(codes);
-        check[ROOT] = NOBODYS;
-        int firstFree = 1;
-        int used = 0;
-        int[] children = new int[codes];
-        int[] starts = new int[codes + 1];
+        grow(span);
+        cells[ROOT + CHECK] = NOBODYS;
+        int firstFree = WORDS;
+        int last = ROOT;
+        int[] children = new int[span / WORDS];
+        int[] starts = new int[children.length + 1];
         for (int t = 0; t < states; t++) {
             Task task = tasks[t];
             int from = task.from;
@@ -79,16 +90,16 @@ final class Trie {
                 continue;
             }
             starts[count] = task.to;
-            while (check[firstFree] != FREE) {
-                firstFree++;
-                grow(firstFree + codes);
+            while (cells[firstFree + CHECK] != FREE) {
+                firstFree += WORDS;
+                grow(firstFree + span);
             }
-            int offset = place(children, count, firstFree, codes);
-            base[task.state] = offset;
+            int base = place(children, count, firstFree);
+            cells[task.state + BASE] = base;
             for (int i = 0; i < count; i++) {
-                int child = offset + children[i];
-                check[child] = task.state;
-                used = Math.max(used, child);
+                int child = base + children[i];
+                cells[child + CHECK] = task.state;
+                last = Math.max(last, child);
                 if (states == tasks.length) {
                     tasks = Arrays.copyOf(tasks, 2 * states);
                     byDepth = Arrays.copyOf(byDepth, 2 * states);
@@ -99,44 +110,35 @@ final class Trie {
         }
         byDepth = Arrays.copyOf(byDepth, states);
         // A step reads at most this far beyond the last state.
-        int length = used + codes + 1;
-        base = Arrays.copyOf(base, length);
-        int before = check.length;
-        check = Arrays.copyOf(check, length);
-        if (length > before) {
-            Arrays.fill(check, before, length, FREE);
-        }
+        grow(last + span + WORDS);
+        cells = Arrays.copyOf(cells, last + span + WORDS);
     }
 
     /// Where the children of a state have room.
-    private int place(int[] children, int count, int firstFree, int codes) {
-        int offset = Math.max(0, firstFree - children[0]);
+    private int place(int[] children, int count, int firstFree) {
+        int base = Math.max(0, firstFree - children[0]);
         while (true) {
-            grow(offset + 2 * codes);
+            grow(base + span);
             int i = 0;
-            while (i < count && check[offset + children[i]] == FREE) {
+            while (i < count && cells[base + children[i] + CHECK] == FREE) {
                 i++;
             }
             if (i == count) {
-                return offset;
+                return base;
             }
-            offset++;
+            base += WORDS;
         }
     }
 
     private void grow(int length) {
-        int before = check.length;
-        if (length >= before) {
-            int after = Math.max(length + 1, 2 * before);
-            base = Arrays.copyOf(base, after);
-            check = Arrays.copyOf(check, after);
-            Arrays.fill(check, before, after, FREE);
+        int before = cells.length;
+        if (length > before) {
+            int after = Math.max(length, 2 * before);
+            cells = Arrays.copyOf(cells, after - after % WORDS + WORDS);
+            for (int state = before; state < cells.length; state += WORDS) {
+                cells[state + CHECK] = FREE;
+            }
         }
-    }
-
-    /// How long arrays with an entry for each state must be.
-    int length() {
-        return check.length;
     }
 
     /// The states in the order of their depth, the root first.
@@ -146,12 +148,12 @@ final class Trie {
 
     /// The parent of a state that is not the root.
     int parent(int state) {
-        return check[state];
+        return cells[state + CHECK];
     }
 
     /// The code that leads from its parent to a state.
     int codeTo(int state) {
-        return state - base[check[state]];
+        return state - cells[parent(state) + BASE];
     }
 
     /// The state in which a text ends.
@@ -159,19 +161,42 @@ final class Trie {
         return ends[text];
     }
 
+    /// A number of the owner's at a state, at first 0.
+    int label(int state) {
+        return cells[state + LABEL];
+    }
+
+    void setLabel(int state, int label) {
+        cells[state + LABEL] = label;
+    }
+
+    /// A state of the owner's choice at a state, at first the root.
+    int link(int state) {
+        return cells[state + LINK];
+    }
+
+    void setLink(int state, int to) {
+        cells[state + LINK] = to;
+    }
+
     /// The code of a folded character, or a negative number if no text has it.
     int code(char folded) {
-        return folded < ASCII_END ? folded : codeBeyondAscii(folded);
+        return folded < ASCII_END ? folded * WORDS : codeBeyondAscii(folded);
     }
 
     private int codeBeyondAscii(char folded) {
         int found = Arrays.binarySearch(beyondAscii, folded);
-        return found < 0 ? found : ASCII_END + found;
+        return found < 0 ? found : (ASCII_END + found) * WORDS;
     }
 
     /// The child of a state for a code that is not negative, or [#NONE].
     int next(int state, int code) {
-        int child = base[state] + code;
-        return check[child] == state ? child : NONE;
+        int child = cells[state + BASE] + code;
+        return cells[child + CHECK] == state ? child : NONE;
+    }
+
+    /// How many bytes its arrays take.
+    int bytes() {
+        return Integer.BYTES * (cells.length + byDepth.length + ends.length);
     }
 }
