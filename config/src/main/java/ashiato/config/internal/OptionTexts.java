@@ -29,7 +29,9 @@ public final class OptionTexts {
             return EnumSet.allOf(HashAlgorithm.class);
         }
         Set<HashAlgorithm> algorithms = EnumSet.noneOf(HashAlgorithm.class);
-        for (String name : list.split(",", -1)) {
+        // A comma at the end is no error: the published loader stops at the empty item behind it.
+        String items = list.endsWith(",") ? list.substring(0, list.length() - 1) : list;
+        for (String name : items.split(",", -1)) {
             algorithms.add(hashAlgorithm(name));
         }
         return algorithms;

@@ -355,7 +355,8 @@ public final class XmlReader {
                 return semicolon + 1;
             }
         }
-        problems.add(Diagnostic.BARE_AMPERSAND, lines.position(ampersand), Messages.bareAmpersand(excerpt(ampersand)));
+        problems.add(
+                Diagnostic.BARE_AMPERSAND, lines.position(ampersand), () -> Messages.bareAmpersand(excerpt(ampersand)));
         decoded.append('&');
         return ampersand + 1;
     }
