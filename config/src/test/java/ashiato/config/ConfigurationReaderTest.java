@@ -163,7 +163,7 @@ class ConfigurationReaderTest {
         assertThat(described(parseEvents("<RegistryEvent onmatch='include'><Details>1</Details><Rule"
                         + " groupRelation='or'><NewName>2</NewName></Rule></RegistryEvent>")))
                 .containsExactly("f:3:1: error: no single event of the tag RegistryEvent has all these fields; found"
-                        + " Details, NewName; expected one node for each event, as the fields of one event only"
+                        + " Details, NewName; expected the fields of one event only, and another node for each other event"
                         + " [no-common-event]");
         assertThat(parseEvents("<RegistryEvent onmatch='include'><Details>1</Details><TargetObject>2</TargetObject>"
                                 + "</RegistryEvent>")

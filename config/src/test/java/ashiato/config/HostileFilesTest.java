@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whatever the bytes are, a reader gives an answer, soon: a configuration, or errors with their places.
 class HostileFilesTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private static final String SMALL = """
             \uFEFF<?xml version="1.0" encoding="UTF-8"?>
@@ -251,7 +251,7 @@ class HostileFilesTest {
         assertThat(loaded.problems()).as(description).allSatisfy(problem -> {
             assertThat(problem.position().line()).isPositive();
             assertThat(problem.position().column()).isPositive();
-            assertThat(problem.message()).doesNotContain("\n").doesNotContain("\r");
+            assertThat(problem.message().chars()).noneMatch(Character::isISOControl);
         });
     }
 

@@ -212,7 +212,7 @@ class XmlReaderTest {
                 "<a x=1>|1:6|the value of the attribute x is not in quotes; found '1>'; expected \"",
                 "<a x=|1:6|the value of the attribute x is not in quotes; found the end of the file; expected \"",
                 "<a x=\"1>|1:4|the value of the attribute x has no end; found the end of the file; expected a quote",
-                "<a x='1'y='2'/>|1:9|the tag <a> goes on in a strange way; found 'y='2'/>'; expected a blank and an attribute, or >",
+                "<a x='1'y='2'/>|1:9|the value of the attribute x at 1:4 ends where the tag cannot go on, perhaps because a quote is missing; found 'y='2'/>'; expected a blank or >",
                 "</a>|1:1|an end tag closes nothing; found '</a>'; expected an element that is open",
                 "<a></b>|1:4|the end tag does not fit; found '</b>'; expected </a> for the tag at 1:1",
                 "<a></ab>|1:4|the end tag does not fit; found '</ab>'; expected </a> for the tag at 1:1",
@@ -235,6 +235,16 @@ class XmlReaderTest {
         assertThat(problem.diagnostic()).isEqualTo(Diagnostic.MALFORMED);
         assertThat(problem.position()).hasToString(position);
         assertThat(problem.message()).isEqualTo(message);
+    }
+
+    @Test
+    void showsNothingOfTheFileThatATerminalCouldObey() {
+        // U+009B begins a command to a terminal, U+202E turns the direction of writing, 😀 is a pair of surrogates.
+        assertThat(refused("<a><\u009B\u202E\u2028😀></x>").message())
+                .isEqualTo(
+                        "the end tag does not fit; found '</x>'; expected </\\u009B\\u202E\\u2028😀> for the tag at 1:4");
+        assertThat(refused("<a></\u001B[2J\t>").message())
+                .isEqualTo("the end tag does not fit; found '</\\u001B[2J\\t>'; expected </a> for the tag at 1:1");
     }
 
     @Test
