@@ -63,7 +63,9 @@ class ControlSocketTest {
             List.of(new SensorStatus.Table("processes", 1, 2, 3)),
             new LogState(Path.of("/var/lib/ashiato/log"), 1, 2, 0, null, null),
             new Memory(null, 0),
-            List.of("a problem", "another"));
+            List.of("a problem", "another"),
+            List.of(new SensorStatus.Excluded(
+                    EventType.NETWORK_FLOW, SensorStatus.Reason.DESTINATION_ADDRESS, Long.MAX_VALUE)));
 
     private final StubRecorder recorder = new StubRecorder(STATUS);
 
@@ -255,8 +257,8 @@ class ControlSocketTest {
     }
 
     private String say(byte[] bytes) throws IOException {
-        try (SocketChannel peer =
-                SocketChannel.open(UnixDomainSocketAddress.of(directory.toRealPath().resolve("control.sock")))) {
+        try (SocketChannel peer = SocketChannel.open(
+                UnixDomainSocketAddress.of(directory.toRealPath().resolve("control.sock")))) {
             ByteBuffer rest = ByteBuffer.wrap(bytes);
             ByteBuffer answer = ByteBuffer.allocate(1 << 16);
             try {
@@ -328,13 +330,15 @@ class ControlSocketTest {
 
     @Test
     void answersWithEveryProblemOfABrokenFile() throws Exception {
-        RecordingRules broken = Rules.filters("<ProcessCreat onmatch=\"include\"/><NetworkConnec onmatch=\"include\"/>");
+        RecordingRules broken =
+                Rules.filters("<ProcessCreat onmatch=\"include\"/><NetworkConnec onmatch=\"include\"/>");
         try (ControlServer _ = server()) {
             ChangeResult result = ControlClient.configure(directory, new ConfigurationChange.Replace(broken))
                     .orElseThrow();
             assertThat(result.changed()).isFalse();
-            assertThat(result.problems()).hasSize(2).allSatisfy(problem -> assertThat(problem.severity())
-                    .isEqualTo(Severity.ERROR));
+            assertThat(result.problems())
+                    .hasSize(2)
+                    .allSatisfy(problem -> assertThat(problem.severity()).isEqualTo(Severity.ERROR));
         }
         assertThat(recorder.configuration).isNull();
     }
@@ -386,7 +390,8 @@ class ControlSocketTest {
         String deep = "<a>".repeat(100_000);
         String wide = "<Sysmon schemaversion=\"4.90\">" + "<a/>".repeat(300_000) + "</Sysmon>";
         String entities = "<!DOCTYPE s [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]><s>&b;</s>";
-        String outside = "<!DOCTYPE s [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><Sysmon schemaversion=\"4.90\">&a;</Sysmon>";
+        String outside =
+                "<!DOCTYPE s [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><Sysmon schemaversion=\"4.90\">&a;</Sysmon>";
         try (ControlServer _ = server()) {
             for (String file : List.of(deep, wide, entities, outside, "", "\0", "\ufeff", "<", "<Sysmon")) {
                 byte[] bytes = file.getBytes(UTF_8);
@@ -432,7 +437,9 @@ class ControlSocketTest {
     @Test
     void letsAnotherUserChangeNothing() throws Exception {
         Assumptions.assumeTrue(
-                Files.getOwner(Path.of("/proc/self")).getName().equals("root") && Files.exists(Path.of("/usr/bin/setpriv")) && Files.exists(Path.of("/usr/bin/perl")),
+                Files.getOwner(Path.of("/proc/self")).getName().equals("root")
+                        && Files.exists(Path.of("/usr/bin/setpriv"))
+                        && Files.exists(Path.of("/usr/bin/perl")),
                 "only root can become another user, with setpriv and perl");
         try (ControlServer server = server()) {
             // The mode of the socket keeps others out; without it, the kernel's word about the peer does.

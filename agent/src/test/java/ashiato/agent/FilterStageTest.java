@@ -122,8 +122,7 @@ class FilterStageTest {
     @Test
     void observesOnlyWhatCanBeLogged() throws Exception {
         SensorOptions options = Rules.active(RecordingRules.defaults()).sensor(SensorOptions.defaults());
-        assertThat(options.types())
-                .containsExactlyInAnyOrder(EventType.PROCESS_CREATE, EventType.PROCESS_TERMINATE);
+        assertThat(options.types()).containsExactlyInAnyOrder(EventType.PROCESS_CREATE, EventType.PROCESS_TERMINATE);
         assertThat(options.hashAlgorithms()).isEqualTo(SensorOptions.defaults().hashAlgorithms());
 
         SensorOptions connections = Rules.active(Rules.filters("<ProcessCreate onmatch=\"include\"/>"

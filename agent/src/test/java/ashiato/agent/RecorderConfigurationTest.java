@@ -48,6 +48,7 @@ class RecorderConfigurationTest {
         final AtomicInteger ended = new AtomicInteger();
         final AtomicInteger polls = new AtomicInteger();
         EventSink sink = (event, extra) -> {};
+
         @Nullable
         SensorOptions opened;
 
@@ -154,8 +155,7 @@ class RecorderConfigurationTest {
         Recorder recorder = open(ActiveConfiguration.instead(Switches.NONE, Instant.EPOCH, "config.xml is broken"));
         assertThat(store.events).contains(new ErrorReport(time.instant(), "CONFIG", "config.xml is broken"));
         assertThat(recorder.status().problems()).containsExactly("config.xml is broken");
-        whileRecording(
-                recorder, () -> control(recorder, null).change(new ConfigurationChange.Reset()));
+        whileRecording(recorder, () -> control(recorder, null).change(new ConfigurationChange.Reset()));
         assertThat(recorder.status().problems()).isEmpty();
     }
 
@@ -207,12 +207,15 @@ class RecorderConfigurationTest {
         directory.save(old);
         Recorder recorder = open(Rules.active(old));
         RecorderControl control = control(recorder, directory);
-        whileRecording(recorder, () -> assertThatThrownBy(
-                        () -> control.change(new ConfigurationChange.Replace(Rules.filters(BROKEN))))
-                .isInstanceOfSatisfying(UnusableConfigurationException.class, e -> assertThat(e.problems())
-                        .extracting(Problem::diagnostic)
-                        .isNotEmpty()
-                        .doesNotContain(Diagnostic.MALFORMED)));
+        whileRecording(
+                recorder,
+                () -> assertThatThrownBy(() -> control.change(new ConfigurationChange.Replace(Rules.filters(BROKEN))))
+                        .isInstanceOfSatisfying(
+                                UnusableConfigurationException.class,
+                                e -> assertThat(e.problems())
+                                        .extracting(Problem::diagnostic)
+                                        .isNotEmpty()
+                                        .doesNotContain(Diagnostic.MALFORMED)));
 
         assertThat(control.configuration()).isNotNull();
         assertThat(control.configuration().rules()).isEqualTo(old);
@@ -249,9 +252,11 @@ class RecorderConfigurationTest {
         Path notADirectory = Files.writeString(temporary.resolve("etc"), "a file");
         Recorder recorder = open(Rules.active(RecordingRules.defaults()));
         RecorderControl control = control(recorder, new ConfigurationDirectory(notADirectory));
-        whileRecording(recorder, () -> assertThatThrownBy(
-                        () -> control.change(new ConfigurationChange.Replace(Rules.filters(EVERY_END))))
-                .isInstanceOf(IOException.class));
+        whileRecording(
+                recorder,
+                () -> assertThatThrownBy(
+                                () -> control.change(new ConfigurationChange.Replace(Rules.filters(EVERY_END))))
+                        .isInstanceOf(IOException.class));
 
         assertThat(recorder.configuration()).isNotNull();
         assertThat(recorder.configuration().rules()).isEqualTo(RecordingRules.defaults());
@@ -265,8 +270,9 @@ class RecorderConfigurationTest {
         Recorder recorder = open(Rules.active(Rules.filters(EVERY_END)));
         RecorderControl control = control(recorder, directory);
         whileRecording(recorder, () -> {
-            Files.writeString(directory.copy(), "<Sysmon schemaversion=\"4.90\"><EventFiltering>" + NO_END
-                    + "</EventFiltering></Sysmon>");
+            Files.writeString(
+                    directory.copy(),
+                    "<Sysmon schemaversion=\"4.90\"><EventFiltering>" + NO_END + "</EventFiltering></Sysmon>");
             assertThat(control.reload()).isNotNull();
             Files.writeString(directory.copy(), "<Sysmon");
             assertThatThrownBy(control::reload).isInstanceOf(UnusableConfigurationException.class);

@@ -186,10 +186,7 @@ record SysmonCommandLine(SysmonRequest request, boolean logo, List<String> remar
             return switch (task) {
                 case I ->
                     new Install(
-                            given(SysmonSwitch.I),
-                            switches,
-                            given.containsKey(SysmonSwitch.ACCEPTEULA),
-                            commandLine());
+                            given(SysmonSwitch.I), switches, given.containsKey(SysmonSwitch.ACCEPTEULA), commandLine());
                 case C -> configuration(switches);
                 case U -> uninstall();
                 case S -> new PrintSchema(given(SysmonSwitch.S));

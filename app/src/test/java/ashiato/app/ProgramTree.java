@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import tools.jackson.core.json.JsonFactory;
 
-/// The program as it is installed, made of what is compiled: the launcher with the modules beside it. It is started as a
+/// The program as it is installed, made of what is compiled: the launcher with the modules beside it. It is started as
+/// a
 /// user starts it, with a root of the file system of its own for the service.
 final class ProgramTree {
     private static final List<String> MODULES = List.of("event", "config", "sensor", "log", "agent", "app");

@@ -315,14 +315,10 @@ class RecordCommandTest {
 
     @Test
     void refusesAConfigurationForTheServiceWhichKeepsItsOwn() throws Exception {
-        cli.fails(
-                2,
-                "ashiato: --service and --config cannot be used together: the service records by what -c gave it\n"
-                        + "Try 'ashiato record --help'.\n",
-                "record",
-                "--service",
-                "--config",
-                configuration(""));
+        cli.fails(2, """
+                ashiato: --service and --config cannot be used together: the service records by what -c gave it
+                Try 'ashiato record --help'.
+                """, "record", "--service", "--config", configuration(""));
     }
 
     @Test
@@ -330,8 +326,11 @@ class RecordCommandTest {
         cli.places = new ServicePlaces(temporary);
         Path kept = Files.createDirectories(cli.places.configuration()).resolve("config.xml");
         Files.writeString(kept, "<Sysmon");
-        Path log = recordTo(temporary.resolve("log"), () -> assertThat(cli.places.processId())
-                .hasContent(Long.toString(ProcessHandle.current().pid())), "--service");
+        Path log = recordTo(
+                temporary.resolve("log"),
+                () -> assertThat(cli.places.processId())
+                        .hasContent(Long.toString(ProcessHandle.current().pid())),
+                "--service");
 
         assertThat(cli.err())
                 .startsWith("ashiato: the kept configuration " + kept

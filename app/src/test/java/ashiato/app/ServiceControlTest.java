@@ -141,16 +141,20 @@ class ServiceControlTest {
 
         assertThat(commands)
                 .containsExactly(
-                        "systemctl daemon-reload", "systemctl enable ashiato.service", "systemctl start ashiato.service");
+                        "systemctl daemon-reload",
+                        "systemctl enable ashiato.service",
+                        "systemctl start ashiato.service");
         assertThat(places.unit())
                 .content()
                 .contains("ExecStart=\"" + places.launcher() + "\" record --service\n")
                 .contains("Environment=\"ASHIATO_JAVA_HOME=/usr/lib/jvm/jdk 25\"\n")
-                .contains("CapabilityBoundingSet=CAP_BPF CAP_PERFMON CAP_NET_ADMIN CAP_DAC_READ_SEARCH CAP_SYS_PTRACE\n")
+                .contains(
+                        "CapabilityBoundingSet=CAP_BPF CAP_PERFMON CAP_NET_ADMIN CAP_DAC_READ_SEARCH CAP_SYS_PTRACE\n")
                 .doesNotContain("@JAVA_HOME@", "@LAUNCHER@");
         assertThat(new ConfigurationDirectory(places.configuration()).load()).isEqualTo(RecordingRules.defaults());
         assertThat(said())
-                .isEqualTo("Ashiato installed.\nStarting Ashiato..\nAshiato started. It records to " + places.log() + "\n");
+                .isEqualTo("Ashiato installed.\nStarting Ashiato..\nAshiato started. It records to " + places.log()
+                        + "\n");
     }
 
     @Test
@@ -158,7 +162,8 @@ class ServiceControlTest {
         control().install(RecordingRules.defaults());
         assertThatThrownBy(() -> control().install(rules("")))
                 .isInstanceOf(CommandFailure.class)
-                .hasMessage("The service Ashiato is already registered. Uninstall Ashiato before reinstalling: ashiato -u");
+                .hasMessage(
+                        "The service Ashiato is already registered. Uninstall Ashiato before reinstalling: ashiato -u");
         assertThat(control().isInstalled()).isTrue();
     }
 

@@ -35,7 +35,8 @@ class ServiceLifecycleLiveTest {
     private static final int CONNECTIONS = 2000;
     private static final int CHANGES = 20;
 
-    /// The configuration of 2015 that its author published for one host, with the name of that host to be filled in.
+    /// The configuration of 2015 that its author published for one host, with the name of that host to be filled
+    /// in.
     private static final Path NETWORK_ONLY = Path.of("../../shared/data/configs/network-only-2.0.xml");
 
     @TempDir
@@ -55,7 +56,8 @@ class ServiceLifecycleLiveTest {
     /// A service that a failed test left behind.
     @AfterEach
     void killWhatIsLeft() throws Exception {
-        Optional<RecorderStatus> left = Files.exists(places.log()) ? ControlClient.status(places.log()) : Optional.empty();
+        Optional<RecorderStatus> left =
+                Files.exists(places.log()) ? ControlClient.status(places.log()) : Optional.empty();
         if (left.isPresent()) {
             ProcessHandle.of(left.get().processId()).ifPresent(ProcessHandle::destroyForcibly);
         }
@@ -68,7 +70,9 @@ class ServiceLifecycleLiveTest {
 
     private String succeeds(Object... arguments) throws Exception {
         ProgramTree.Outcome outcome = run(arguments);
-        assertThat(outcome.exitCode()).as("%s: %s", List.of(arguments), outcome.err()).isZero();
+        assertThat(outcome.exitCode())
+                .as("%s: %s", List.of(arguments), outcome.err())
+                .isZero();
         return outcome.out();
     }
 
@@ -86,7 +90,8 @@ class ServiceLifecycleLiveTest {
             try (Socket connection = server.accept()) {
                 connection.getOutputStream().write("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nhi".getBytes(UTF_8));
                 connection.shutdownOutput();
-                assertThat(new String(curl.getInputStream().readAllBytes(), UTF_8)).isEqualTo("hi");
+                assertThat(new String(curl.getInputStream().readAllBytes(), UTF_8))
+                        .isEqualTo("hi");
             }
             curl.waitFor();
             return server.getLocalPort();
@@ -133,7 +138,8 @@ class ServiceLifecycleLiveTest {
         assertThat(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3])
                 .as("session")
                 .isEqualTo(Long.toString(pid));
-        assertThat(Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "exe")).startsWith(System.getProperty("java.home")))
+        assertThat(Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "exe"))
+                        .startsWith(System.getProperty("java.home")))
                 .isTrue();
         assertThat(logged(browse())).as("by -i -n").isTrue();
         assertThat(succeeds("-c")).containsPattern("Network connection: +enabled");
@@ -187,7 +193,9 @@ class ServiceLifecycleLiveTest {
 
     private void hangUpAfter(Path copy, Path edited, long pid) throws Exception {
         Files.writeString(copy, Files.readString(edited) + "\n");
-        assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(pid)).start().waitFor())
+        assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(pid))
+                        .start()
+                        .waitFor())
                 .isZero();
         for (int i = 0; i < 100 && !configurations().getLast().equals(copy.toString()); i++) {
             Thread.sleep(100);
@@ -201,8 +209,8 @@ class ServiceLifecycleLiveTest {
         ProcessHandle recorder = ProcessHandle.of(pid).orElseThrow();
         recorder.destroyForcibly();
         recorder.onExit().get();
-        ProcessBuilder.Redirect messages = ProcessBuilder.Redirect.appendTo(
-                temporary.resolve("messages").toFile());
+        ProcessBuilder.Redirect messages =
+                ProcessBuilder.Redirect.appendTo(temporary.resolve("messages").toFile());
         assertThat(tree).isNotNull();
         tree.command("record", "--service")
                 .redirectOutput(messages)

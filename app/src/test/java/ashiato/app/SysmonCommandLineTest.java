@@ -42,19 +42,31 @@ class SysmonCommandLineTest {
                 Arguments.of("-in", new Install(null, NETWORK, false, "ashiato -in")),
                 Arguments.of("-NI", new Install(null, NETWORK, false, "ashiato -NI")),
                 Arguments.of("-iln", new Install(null, BOTH, false, "ashiato -iln")),
-                Arguments.of("-ni f.xml -accepteula", new Install("f.xml", NETWORK, true, "ashiato -ni f.xml -accepteula")),
-                Arguments.of("-in a,b", new Install(null, new Switches(List.of("a", "b"), null, null), false, "ashiato -in a,b")),
-                Arguments.of("-i f -n ,a,,b,", new Install("f", new Switches(List.of("a", "b"), null, null), false, "ashiato -i f -n ,a,,b,")),
-                Arguments.of("-i -l a -n", new Install(null, new Switches(List.of(), List.of("a"), null), false, "ashiato -i -l a -n")),
+                Arguments.of(
+                        "-ni f.xml -accepteula", new Install("f.xml", NETWORK, true, "ashiato -ni f.xml -accepteula")),
+                Arguments.of(
+                        "-in a,b",
+                        new Install(null, new Switches(List.of("a", "b"), null, null), false, "ashiato -in a,b")),
+                Arguments.of(
+                        "-i f -n ,a,,b,",
+                        new Install("f", new Switches(List.of("a", "b"), null, null), false, "ashiato -i f -n ,a,,b,")),
+                Arguments.of(
+                        "-i -l a -n",
+                        new Install(null, new Switches(List.of(), List.of("a"), null), false, "ashiato -i -l a -n")),
                 Arguments.of(
                         "-i -h md5,SHA-256",
                         new Install(
                                 null,
                                 new Switches(null, null, EnumSet.of(HashAlgorithm.MD5, HashAlgorithm.SHA256)),
-                                false, "ashiato -i -h md5,SHA-256")),
+                                false,
+                                "ashiato -i -h md5,SHA-256")),
                 Arguments.of(
                         "-ih *",
-                        new Install(null, new Switches(null, null, EnumSet.allOf(HashAlgorithm.class)), false, "ashiato -ih *")),
+                        new Install(
+                                null,
+                                new Switches(null, null, EnumSet.allOf(HashAlgorithm.class)),
+                                false,
+                                "ashiato -ih *")),
                 // A required value may begin with a dash, and nothing of it is a switch.
                 Arguments.of("-i -d -n", new Install(null, Switches.NONE, false, "ashiato -i -d -n")),
                 Arguments.of("-c", new ShowConfiguration()),
@@ -157,7 +169,8 @@ class SysmonCommandLineTest {
         SysmonCommandLine line = SysmonCommandLine.parse(
                 "-i", "f", "-a", "x", "-btf", "y", "-d", "z", "-dns", "-g", "p", "-k", "q", "-r");
 
-        assertThat(line.request()).isEqualTo(new Install("f", Switches.NONE, false, "ashiato -i f -a x -btf y -d z -dns -g p -k q -r"));
+        assertThat(line.request())
+                .isEqualTo(new Install("f", Switches.NONE, false, "ashiato -i f -a x -btf y -d z -dns -g p -k q -r"));
         assertThat(line.remarks()).hasSize(7).allMatch(remark -> remark.contains(" has no effect"));
         assertThat(line.remarks())
                 .extracting(remark -> remark.substring(0, remark.indexOf(' ')))

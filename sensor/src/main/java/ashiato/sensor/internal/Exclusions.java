@@ -164,8 +164,7 @@ final class Exclusions {
         return null;
     }
 
-    private static boolean contains(
-            Set<IpAddress> addresses, ByteBuffer bytes, int ends, boolean local, int version) {
+    private static boolean contains(Set<IpAddress> addresses, ByteBuffer bytes, int ends, boolean local, int version) {
         int field = local ? Endpoints.LOCAL_ADDRESS : Endpoints.REMOTE_ADDRESS;
         return !addresses.isEmpty() && addresses.contains(Conversation.address(bytes, ends + field, version));
     }
@@ -210,8 +209,7 @@ final class Exclusions {
                     excluded,
                     EventType.NETWORK_CONNECT,
                     reason,
-                    connections.counts[slot]
-                            + counter.applyAsLong(KernelRecords.COUNTER_EXCLUDED_CONNECTS + slot));
+                    connections.counts[slot] + counter.applyAsLong(KernelRecords.COUNTER_EXCLUDED_CONNECTS + slot));
             add(
                     excluded,
                     EventType.NETWORK_FLOW,

@@ -19,7 +19,8 @@ import java.util.Set;
 
 /// What the programs in the kernel are told while they run: which types are wanted, and what of them is excluded.
 ///
-/// It changes piece by piece, and each piece alone excludes events: while one set of exclusions gives way to another, an
+/// It changes piece by piece, and each piece alone excludes events: while one set of exclusions gives way to another,
+/// an
 /// event that neither excludes is never passed over. Confined to one thread.
 final class KernelExclusions implements ProcessMarks.Map {
     /// The size of an address in the kernel's map.

@@ -87,7 +87,12 @@ public final class LinuxSensor implements Sensor {
             network = new NetworkEvents(clock, users, conversation);
             exclusions = new Exclusions(conversation, users, new ProcessMarks(kernel.exclusions()));
             processes = new Processes(
-                    identity, clock, users, inventory, (int) ProcessHandle.current().pid(), exclusions::forget);
+                    identity,
+                    clock,
+                    users,
+                    inventory,
+                    (int) ProcessHandle.current().pid(),
+                    exclusions::forget);
             exclude(options.exclusions());
             openFlows = new OpenFlows(kernel, losses, options.snapshotInterval().toNanos());
             processes.takeInventory();
@@ -370,7 +375,8 @@ public final class LinuxSensor implements Sensor {
 
     @Override
     public SensorStatus status() {
-        return new SensorStatus(kernel.hooks(), losses.totals(), kernelBytes, tables(), exclusions.excluded(kernel::counter));
+        return new SensorStatus(
+                kernel.hooks(), losses.totals(), kernelBytes, tables(), exclusions.excluded(kernel::counter));
     }
 
     private List<SensorStatus.Table> tables() {

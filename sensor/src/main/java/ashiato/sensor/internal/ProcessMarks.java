@@ -6,7 +6,8 @@ import java.util.ArrayDeque;
 ///
 /// It must never be told of a process that has become another program meanwhile. The kernel removes a process's mark at
 /// each exec, after it has handed over the exec's record. A mark therefore takes effect in two steps. First it is put
-/// without effect. When the ring has been read up to where it was filled then, every exec before that step is known, and
+/// without effect. When the ring has been read up to where it was filled then, every exec before that step is known,
+/// and
 /// has called the mark off. Any later exec has removed the mark, and the second step, which gives effect only to a mark
 /// that is still there, does nothing.
 ///
