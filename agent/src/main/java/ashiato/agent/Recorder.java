@@ -245,7 +245,8 @@ public final class Recorder implements AutoCloseable {
                 seen.sensor().tables(),
                 seen.log(),
                 new Memory(ResidentMemory.bytes(), seen.sensor().kernelBytes()),
-                problems(seen.sensor()));
+                problems(seen.sensor()),
+                seen.sensor().excluded());
     }
 
     private List<Loss> losses(SensorStatus sensor) {

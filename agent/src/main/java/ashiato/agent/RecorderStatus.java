@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param log the log it writes
 /// @param memory what it holds
 /// @param problems sentences about what is wrong at this moment, empty if nothing is
+/// @param excluded events that were not made because nobody wants them, empty if none were; nothing was lost by that
 public record RecorderStatus(
         String version,
         long processId,
@@ -35,7 +36,8 @@ public record RecorderStatus(
         List<SensorStatus.Table> tables,
         LogState log,
         Memory memory,
-        List<String> problems) {
+        List<String> problems,
+        List<SensorStatus.Excluded> excluded) {
 
     /// Where a recorder is in its life.
     public enum State {
@@ -101,6 +103,7 @@ public record RecorderStatus(
         losses = List.copyOf(losses);
         tables = List.copyOf(tables);
         problems = List.copyOf(problems);
+        excluded = List.copyOf(excluded);
     }
 
     /// How long the recorder has been running.

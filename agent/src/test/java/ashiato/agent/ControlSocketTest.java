@@ -63,7 +63,9 @@ class ControlSocketTest {
             List.of(new SensorStatus.Table("processes", 1, 2, 3)),
             new LogState(Path.of("/var/lib/ashiato/log"), 1, 2, 0, null, null),
             new Memory(null, 0),
-            List.of("a problem", "another"));
+            List.of("a problem", "another"),
+            List.of(new SensorStatus.Excluded(
+                    EventType.NETWORK_FLOW, SensorStatus.Reason.DESTINATION_ADDRESS, Long.MAX_VALUE)));
 
     private final StubRecorder recorder = new StubRecorder(STATUS);
 

@@ -373,7 +373,8 @@ class RecorderTest {
                                 EventType.NETWORK_CONNECT,
                                 EventType.NETWORK_FLOW),
                         "attached"),
-                new SensorStatus.Hook("b", "B", Set.of(EventType.NETWORK_FLOW), "not attached: EPERM"));
+                new SensorStatus.Hook("b", "B", Set.of(EventType.NETWORK_FLOW), "not attached: EPERM"),
+                new SensorStatus.Hook("c", "-", Set.of(EventType.DNS_QUERY), SensorStatus.Hook.NOT_WANTED));
         Recorder recorder = open();
 
         assertThat(recorder.status().problems())

@@ -95,6 +95,7 @@ class ServiceControlTest {
                             List.of(),
                             new LogState(places.log(), 0, 0, 0, null, null),
                             new Memory(null, 0),
+                            List.of(),
                             List.of())));
         } catch (Exception e) {
             throw new CommandFailure(1, e.toString(), e);

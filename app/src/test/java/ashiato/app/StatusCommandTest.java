@@ -48,7 +48,9 @@ class StatusCommandTest {
                 List.of(new SensorStatus.Table("processes", 412, 16384, 3)),
                 new LogState(log, 4096, 64 << 20, 2, null, null),
                 new Memory(52_800_000L, 12 << 20),
-                problems);
+                problems,
+                List.of(new SensorStatus.Excluded(
+                        EventType.NETWORK_CONNECT, SensorStatus.Reason.DESTINATION_PORT, 6001)));
     }
 
     @Test
@@ -62,6 +64,7 @@ class StatusCommandTest {
                             records   1 to 2, 2026-11-23 11:00:00.000 UTC to 2026-11-23 11:59:00.000 UTC
                             memory    50.4 MB resident, 12.0 MB in the kernel
                             lost      nothing
+                            excluded  6001 NetworkConnect by destination port
 
                             event                          total  per s (1 min)  per s (all)
                               1 ProcessCreate               1234           2.00         0.13

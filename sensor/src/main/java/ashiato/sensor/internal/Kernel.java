@@ -55,6 +55,7 @@ public final class Kernel implements AutoCloseable {
     private final Counters counters;
     private final MapElements sockets;
     private final MapElements udpFlows;
+    private final KernelExclusions exclusions;
     private Set<EventType> types = Set.of();
 
     private Kernel(Set<EventType> types, int ringBytes, Preflight host, boolean trampolines, boolean all)
@@ -70,6 +71,11 @@ public final class Kernel implements AutoCloseable {
             counters = own(object.counters("counters", KernelRecords.COUNTER_SLOTS));
             sockets = object.elements("sockets", Long.BYTES);
             udpFlows = object.elements("udp_flows", KernelRecords.UdpKey.BYTES);
+            exclusions = new KernelExclusions(
+                    own(object.variables(KernelRecords.Switches.BYTES)),
+                    object.elements("addresses", KernelExclusions.ADDRESS_BYTES),
+                    object.elements("marks", KernelRecords.MarkKey.BYTES),
+                    ring);
             want(types, true, () -> {});
         } catch (NativeException | SensorException | RuntimeException | Error e) {
             close();
@@ -171,6 +177,7 @@ public final class Kernel implements AutoCloseable {
     /// @param demanding whether a program of tier A must attach, because there is still the choice of tier B
     private void want(Set<EventType> wanted, boolean demanding, Runnable between) throws NativeException {
         types = Set.copyOf(wanted);
+        exclusions.want(wanted);
         for (KernelProgram program : programs) {
             boolean needed = !program.types(wanted).isEmpty();
             if (!needed && attached.containsKey(program)) {
@@ -279,6 +286,11 @@ public final class Kernel implements AutoCloseable {
 
     MapElements udpFlows() {
         return udpFlows;
+    }
+
+    /// What the programs are told while they run.
+    KernelExclusions exclusions() {
+        return exclusions;
     }
 
     /// Every hook of this kernel's tier, in the order of attaching.

@@ -5,6 +5,7 @@ import ashiato.event.ErrorReport;
 import ashiato.event.Event;
 import ashiato.event.EventSink;
 import ashiato.event.EventType;
+import ashiato.sensor.NetworkExclusions;
 import ashiato.sensor.Sensor;
 import ashiato.sensor.SensorException;
 import ashiato.sensor.SensorOptions;
@@ -40,6 +41,7 @@ public final class LinuxSensor implements Sensor {
     private final Processes processes;
     private final DnsEvents dns;
     private final NetworkEvents network;
+    private final Exclusions exclusions;
     private final OpenFlows openFlows;
     private final Losses losses;
     private final Outbox outbox;
@@ -67,8 +69,6 @@ public final class LinuxSensor implements Sensor {
             hashes = hashes(options);
             outbox = new Outbox(sink, 16_384, 10 * NANOS_PER_SECOND);
             losses = new Losses(wanted, clock.instant(clock.kernelNanos()));
-            processes = new Processes(identity, clock, users, inventory, (int)
-                    ProcessHandle.current().pid());
             dns = new DnsEvents(clock, users, ROOT.resolve("etc/hosts"));
             Conversation conversation = new Conversation(
                     identity.computerName(),
@@ -77,6 +77,15 @@ public final class LinuxSensor implements Sensor {
                     dns,
                     (protocol, port) -> protocol == IPPROTO_TCP && listeningPorts.get(port));
             network = new NetworkEvents(clock, users, conversation);
+            exclusions = new Exclusions(conversation, users, new ProcessMarks(kernel.exclusions()));
+            processes = new Processes(
+                    identity,
+                    clock,
+                    users,
+                    inventory,
+                    (int) ProcessHandle.current().pid(),
+                    exclusions::forget);
+            exclude(options.exclusions());
             openFlows = new OpenFlows(kernel, losses, options.snapshotInterval().toNanos());
             processes.takeInventory();
             reportUnreadableProcesses();
@@ -109,6 +118,11 @@ public final class LinuxSensor implements Sensor {
                     + " running processes could not be read from /proc; what they do is recorded without their names";
             emit(new ErrorReport(clock.instant(clock.kernelNanos()), "PROCESSES", description), Map.of());
         }
+    }
+
+    private void exclude(NetworkExclusions excluded) {
+        exclusions.set(excluded);
+        kernel.exclusions().set(excluded);
     }
 
     private static ImageHashes<Outbox.Waiting> hashes(SensorOptions options) {
@@ -159,6 +173,9 @@ public final class LinuxSensor implements Sensor {
             retiredHashes.add(hashes);
             hashes = hashes(next);
         }
+        if (!next.exclusions().equals(last.exclusions())) {
+            exclude(next.exclusions());
+        }
         openFlows.setSnapshotNanos(next.snapshotInterval().toNanos());
         if (!KernelProgram.keepSockets(before)) {
             // What was left when the hooks went is out of date by now.
@@ -202,6 +219,7 @@ public final class LinuxSensor implements Sensor {
     }
 
     private void turn() {
+        exclusions.turn();
         drainHashes();
         outbox.release(System.nanoTime());
         clock.refresh();
@@ -256,6 +274,7 @@ public final class LinuxSensor implements Sensor {
     private void executed(ByteBuffer bytes, int record) {
         Processes.Creation creation = processes.executed(bytes, record);
         TrackedProcess process = creation.process();
+        exclusions.executed(process);
         if (isWanted(EventType.PROCESS_CREATE, process)) {
             create(creation, process);
         }
@@ -289,14 +308,16 @@ public final class LinuxSensor implements Sensor {
 
     private void connected(ByteBuffer bytes, int record) {
         TrackedProcess process = processes.resolve(bytes, record + Flow.PROCESS);
-        if (isWanted(EventType.NETWORK_CONNECT, process)) {
+        if (isWanted(EventType.NETWORK_CONNECT, process)
+                && !exclusions.excludes(EventType.NETWORK_CONNECT, bytes, record, process)) {
             emit(network.connect(bytes, record, process), process.extra);
         }
     }
 
     private void flow(ByteBuffer bytes, int record, FlowState state, long until) {
         TrackedProcess process = processes.resolve(bytes, record + Flow.PROCESS);
-        if (isWanted(EventType.NETWORK_FLOW, process)) {
+        if (isWanted(EventType.NETWORK_FLOW, process)
+                && !exclusions.excludes(EventType.NETWORK_FLOW, bytes, record, process)) {
             emit(network.flow(bytes, record, process, state, until), process.extra);
         }
     }
@@ -342,7 +363,8 @@ public final class LinuxSensor implements Sensor {
 
     @Override
     public SensorStatus status() {
-        return new SensorStatus(kernel.hooks(), losses.totals(), kernelBytes, tables());
+        return new SensorStatus(
+                kernel.hooks(), losses.totals(), kernelBytes, tables(), exclusions.excluded(kernel::counter));
     }
 
     private List<SensorStatus.Table> tables() {

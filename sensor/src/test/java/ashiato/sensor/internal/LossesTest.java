@@ -6,6 +6,7 @@ import ashiato.event.ErrorReport;
 import ashiato.event.EventType;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LossesTest {
@@ -98,5 +99,22 @@ class LossesTest {
         names.setLostQuestions(3);
         names.readKernel(slot -> counters[slot]);
         assertThat(names.totals()).containsEntry(EventType.DNS_QUERY, 5L);
+    }
+
+    @Test
+    void doesNotCountWhatWasLostWhileItWasNotWanted() {
+        counters[KernelRecords.EXIT] = 100;
+        counters[KernelRecords.EXEC] = 5;
+        readKernel();
+        losses.want(EnumSet.of(EventType.PROCESS_TERMINATE));
+        assertThat(losses.totals()).containsExactly(Map.entry(EventType.PROCESS_TERMINATE, 0L));
+        counters[KernelRecords.EXIT] = 103;
+        counters[KernelRecords.EXEC] = 55;
+        readKernel();
+        assertThat(losses.totals()).containsExactly(Map.entry(EventType.PROCESS_TERMINATE, 3L));
+        losses.want(EnumSet.of(EventType.PROCESS_CREATE));
+        counters[KernelRecords.EXEC] = 57;
+        readKernel();
+        assertThat(losses.totals()).containsExactly(Map.entry(EventType.PROCESS_CREATE, 7L));
     }
 }

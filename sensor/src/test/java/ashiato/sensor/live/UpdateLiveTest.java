@@ -8,6 +8,7 @@ import ashiato.event.NetworkConnect;
 import ashiato.event.NetworkFlow;
 import ashiato.event.Port;
 import ashiato.event.ProcessCreate;
+import ashiato.sensor.NetworkExclusions;
 import ashiato.sensor.SensorOptions;
 import ashiato.sensor.SensorStatus.Hook;
 import java.net.InetAddress;
@@ -15,7 +16,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,5 +160,59 @@ class UpdateLiveTest {
                 ProcessCreate.class,
                 event -> pid.equals(event.processId())
                         && String.valueOf(event.image()).endsWith("/true"));
+    }
+
+    /// Known truth: each connection is an event 3 and an event 200 on each side, whatever changes beside it.
+    @Test
+    void losesNothingOfTypesThatStayWhileOthersComeAndGo() throws Exception {
+        int connections = 5000;
+        EnumSet<EventType> few = EnumSet.of(EventType.NETWORK_CONNECT, EventType.NETWORK_FLOW);
+        NetworkExclusions.Noise other = new NetworkExclusions.Noise(
+                Set.of(),
+                Set.of(InetAddress.ofLiteral("192.0.2.1")),
+                Set.of(),
+                Set.of(9),
+                subject -> subject.processId() == 1);
+        List<SensorOptions> turns = List.of(
+                large(ALL, NetworkExclusions.NONE),
+                large(few, new NetworkExclusions(other, other)),
+                large(few, NetworkExclusions.NONE),
+                large(ALL, new NetworkExclusions(other, NetworkExclusions.Noise.NONE)));
+        try (Recording recording = new Recording(turns.getLast());
+                ServerSocket server = new ServerSocket(0, 50, LOOPBACK)) {
+            int port = server.getLocalPort();
+            FutureTask<Integer> storm = new FutureTask<>(() -> {
+                for (int i = 0; i < connections; i++) {
+                    try (Socket client = new Socket(LOOPBACK, port);
+                            Socket accepted = server.accept()) {
+                        assertThat(accepted.getPort()).isEqualTo(client.getLocalPort());
+                    }
+                }
+                return connections;
+            });
+            Thread.ofPlatform().daemon().start(storm);
+            int updates = 0;
+            while (!storm.isDone()) {
+                recording.poll(1);
+                recording.sensor().update(turns.get(updates++ % turns.size()));
+            }
+            assertThat(storm.get()).isEqualTo(connections);
+            recording.settle();
+
+            assertThat(updates).isGreaterThan(8);
+            assertThat(recording.sensor().status().lost().values()).allMatch(lost -> lost == 0);
+            assertThat(recording.all(NetworkConnect.class))
+                    .filteredOn(event -> new Port(port).equals(event.destinationPort()))
+                    .hasSize(2 * connections);
+            assertThat(recording.all(NetworkFlow.class))
+                    .filteredOn(event -> new Port(port).equals(event.destinationPort()))
+                    .filteredOn(event -> "Closed".equals(event.state()))
+                    .hasSize(2 * connections);
+        }
+    }
+
+    private static SensorOptions large(Set<EventType> types, NetworkExclusions exclusions) {
+        return new SensorOptions(
+                types, EnumSet.noneOf(HashAlgorithm.class), Duration.ofMinutes(10), true, 8 << 20, exclusions);
     }
 }

@@ -134,6 +134,13 @@ public final class BpfObject implements AutoCloseable {
         return RingBuffer.map(libbpf.mapFd(libbpf.findMap(object, map)), bytes);
     }
 
+    /// Maps the object's variables, which begin as zeros; after [#load()].
+    ///
+    /// @param bytes their size
+    public SharedVariables variables(int bytes) throws NativeException {
+        return SharedVariables.map(libbpf.mapFd(libbpf.findMap(object, ".bss")), bytes);
+    }
+
     /// Maps an array of 64-bit counters for reading.
     public Counters counters(String map, int slots) throws NativeException {
         return Counters.map(libbpf.mapFd(libbpf.findMap(object, map)), slots);

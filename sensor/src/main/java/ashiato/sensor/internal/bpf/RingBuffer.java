@@ -77,6 +77,16 @@ public final class RingBuffer implements AutoCloseable {
         Libc.poll(pollfd, errno, timeoutMillis);
     }
 
+    /// The end of what producers have put in, as a position that only grows.
+    public long produced() {
+        return (long) LONG.getAcquire(producer, 0L);
+    }
+
+    /// Up to where [#drain] has come, as such a position.
+    public long consumed() {
+        return (long) LONG.getAcquire(consumer, 0L);
+    }
+
     /// Hands all finished records to the handler, in order.
     ///
     /// @return the number of records
