@@ -24,6 +24,9 @@ import java.util.function.Predicate;
 final class ExclusionBenchmark implements Benchmark {
     private static final int RUNS = 7;
     private static final double MOST_RECORDS_PERCENT = 1;
+    /// Until the kernel knows of a process, the reader passes its records over.
+    private static final double MOST_RECORDS_PERCENT_OF_PROGRAMS = 5;
+
     private static final double MOST_MICROSECONDS = 1;
     private static final int POLL_MILLIS = 20;
     private static final int QUIET_POLLS = 10;
@@ -108,7 +111,8 @@ final class ExclusionBenchmark implements Benchmark {
         });
         double all = records(costs, NOTHING);
         for (String name : List.of(ADDRESS, PROGRAMS)) {
-            report.demand(name + ", records read", records(costs, name) * 100 / all, MOST_RECORDS_PERCENT, "%");
+            double most = name.equals(ADDRESS) ? MOST_RECORDS_PERCENT : MOST_RECORDS_PERCENT_OF_PROGRAMS;
+            report.demand(name + ", records read", records(costs, name) * 100 / all, most, "%");
             double cpu = new Samples(costs.getOrDefault(name, List.of()).stream()
                             .map(Cost::userMicros)
                             .toList())
