@@ -20,8 +20,7 @@ public record HostAbilities(
         boolean windowsPaths) {
 
     /// A host that nothing is known of: it may record everything, and no finding is about it.
-    public static final HostAbilities UNKNOWN =
-            new HostAbilities(EnumSet.allOf(EventType.class), Map.of(), null, true);
+    public static final HostAbilities UNKNOWN = new HostAbilities(EnumSet.allOf(EventType.class), Map.of(), null, true);
 
     /// Copies the collections.
     public HostAbilities {

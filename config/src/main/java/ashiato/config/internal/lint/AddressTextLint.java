@@ -29,10 +29,7 @@ final class AddressTextLint implements Lint {
             for (String item : Operands.items(filter)) {
                 String problem = problem(filter.condition(), item.strip());
                 if (problem != null) {
-                    findings.add(
-                            Diagnostic.ADDRESS_TEXT,
-                            filter.position(),
-                            problem.formatted(Shown.filter(filter)));
+                    findings.add(Diagnostic.ADDRESS_TEXT, filter.position(), problem.formatted(Shown.filter(filter)));
                     break;
                 }
             }

@@ -18,29 +18,33 @@ import java.util.Set;
 final class Alternatives {
     private Alternatives() {}
 
-    /// The alternatives of all nodes of one tag that do the same with a match, in the order in which they are tried:
+    /// The alternatives of all nodes of one tag that do the same with a match, in the order in which they are
+    /// tried:
     /// the last node of the file first (microsoft/SysmonCommon, rules.c; only the name of a match depends on it).
     ///
-    /// A node whose terms cannot be taken apart, because an "and" joins rules or several filters on one field, is left
+    /// A node whose terms cannot be taken apart, because an "and" joins rules or several filters on one field, is
+    /// left
     /// out.
     static List<Alternative> ofNodes(Collection<EventNode> nodes, OnMatch onMatch) {
-        List<EventNode> tried =
-                nodes.stream().filter(node -> node.onMatch() == onMatch).toList().reversed();
+        List<EventNode> tried = nodes.stream()
+                .filter(node -> node.onMatch() == onMatch)
+                .toList()
+                .reversed();
         return tried.stream().flatMap(node -> ofNode(node).stream()).toList();
     }
 
     /// The alternatives of one node in the order of the file, or nothing if it cannot be taken apart.
     static List<Alternative> ofNode(EventNode node) {
         if (node.relation() == Relation.OR || node.terms().size() == 1) {
-            return node.terms().stream().flatMap(term -> ofTerm(node, term).stream()).toList();
+            return node.terms().stream()
+                    .flatMap(term -> ofTerm(node, term).stream())
+                    .toList();
         }
         List<Filter> filters = plainFilters(node);
         Set<String> fields = new HashSet<>();
         boolean apart = filters.size() == node.terms().size()
                 && filters.stream().allMatch(filter -> fields.add(filter.field()));
-        return apart && !filters.isEmpty()
-                ? List.of(new Alternative(node, null, filters, node.position()))
-                : List.of();
+        return apart && !filters.isEmpty() ? List.of(new Alternative(node, null, filters, node.position())) : List.of();
     }
 
     private static List<Alternative> ofTerm(EventNode node, Term term) {
@@ -61,7 +65,8 @@ final class Alternatives {
                 : List.of(new Alternative(node, rule, rule.filters(), rule.position()));
     }
 
-    /// What is joined by "or" inside of a node that joins its terms by "and": the filters on one field, and the filters
+    /// What is joined by "or" inside of a node that joins its terms by "and": the filters on one field, and the
+    /// filters
     /// of a rule.
     static List<List<Alternative>> inside(EventNode node) {
         if (node.relation() == Relation.OR || node.terms().size() == 1) {

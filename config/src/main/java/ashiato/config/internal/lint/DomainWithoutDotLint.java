@@ -20,8 +20,8 @@ final class DomainWithoutDotLint implements Lint {
                 found.add(place.node(), place.filter());
             }
         }
-        found.forEach((node, filters) -> findings.add(
-                Diagnostic.DOMAIN_WITHOUT_DOT, filters.getFirst().position(), message(node, filters)));
+        found.forEach((node, filters) ->
+                findings.add(Diagnostic.DOMAIN_WITHOUT_DOT, filters.getFirst().position(), message(node, filters)));
     }
 
     private static boolean isOpen(Filter filter) {

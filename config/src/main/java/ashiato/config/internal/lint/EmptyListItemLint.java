@@ -19,7 +19,8 @@ final class EmptyListItemLint implements Lint {
                         Diagnostic.EMPTY_LIST_ITEM,
                         filter.position(),
                         "the list has an empty item: %s; found %s; write %s"
-                                .formatted(effect(filter), Shown.filter(filter), Shown.value(withoutEmptyItems(filter))));
+                                .formatted(
+                                        effect(filter), Shown.filter(filter), Shown.value(withoutEmptyItems(filter))));
             }
         }
     }
@@ -27,10 +28,8 @@ final class EmptyListItemLint implements Lint {
     private static String effect(Filter filter) {
         boolean atTheEnd = filter.value().endsWith(";");
         return switch (filter.condition()) {
-            case CONTAINS_ANY ->
-                atTheEnd ? "one at the end is in every value, so this matches every event" : SEARCHED;
-            case EXCLUDES_ANY ->
-                atTheEnd ? "one at the end is in every value, so this matches no event" : SEARCHED;
+            case CONTAINS_ANY -> atTheEnd ? "one at the end is in every value, so this matches every event" : SEARCHED;
+            case EXCLUDES_ANY -> atTheEnd ? "one at the end is in every value, so this matches no event" : SEARCHED;
             case CONTAINS_ALL, EXCLUDES_ALL ->
                 filter.value().startsWith(";") || filter.value().contains(";;")
                         ? SEARCHED

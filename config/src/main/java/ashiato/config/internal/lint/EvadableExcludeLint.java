@@ -31,9 +31,7 @@ final class EvadableExcludeLint implements Lint {
                         .toList();
                 if (!evadable.isEmpty()) {
                     findings.add(
-                            Diagnostic.EVADABLE_EXCLUDE,
-                            evadable.getFirst().position(),
-                            message(node, evadable));
+                            Diagnostic.EVADABLE_EXCLUDE, evadable.getFirst().position(), message(node, evadable));
                 }
             }
         }

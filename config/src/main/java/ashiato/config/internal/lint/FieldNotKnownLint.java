@@ -33,7 +33,11 @@ final class FieldNotKnownLint implements Lint {
                         .formatted(
                                 key.field,
                                 key.tag,
-                                filters.getFirst().condition().matches(FieldType.ABSENT, filters.getFirst().value())
+                                filters.getFirst()
+                                                .condition()
+                                                .matches(
+                                                        FieldType.ABSENT,
+                                                        filters.getFirst().value())
                                         ? "this filter always matches"
                                         : "this filter never matches",
                                 Shown.filter(filters.getFirst()),

@@ -59,8 +59,7 @@ final class Implication {
             return false;
         }
         List<Known> knownOfB = knowledge(b, textB);
-        return knowledge(a, textA).stream()
-                .allMatch(known -> knownOfB.stream().allMatch(known::contradicts));
+        return knowledge(a, textA).stream().allMatch(known -> knownOfB.stream().allMatch(known::contradicts));
     }
 
     private static boolean isOrder(Condition condition) {
@@ -105,9 +104,7 @@ final class Implication {
                         .toList();
             case CONTAINS_ALL -> List.of(new Known(null, "", "", Operands.searchedItems(text)));
             case IMAGE ->
-                text.indexOf('\\') >= 0
-                        ? List.of(Known.exactly(text))
-                        : List.of(new Known(null, "", text, List.of()));
+                text.indexOf('\\') >= 0 ? List.of(Known.exactly(text)) : List.of(new Known(null, "", text, List.of()));
             case IS_NOT, EXCLUDES, NOT_BEGIN_WITH, NOT_END_WITH, EXCLUDES_ANY, EXCLUDES_ALL, LESS_THAN, MORE_THAN ->
                 List.of(new Known(null, "", "", List.of()));
         };

@@ -81,7 +81,8 @@ final class ImpossibleValueLint implements Lint {
     private static boolean isPart(FieldType type, String text) {
         return switch (type) {
             case UINT16, UINT32, UINT64 -> text.chars().allMatch(c -> c >= '0' && c <= '9');
-            case HEX_INT32, HEX_INT64 -> text.chars().allMatch(c -> c == 'x' || c == 'X' || Character.digit(c, 16) >= 0);
+            case HEX_INT32, HEX_INT64 ->
+                text.chars().allMatch(c -> c == 'x' || c == 'X' || Character.digit(c, 16) >= 0);
             case TIME, GUID, BOOLEAN, STRING -> true;
         };
     }

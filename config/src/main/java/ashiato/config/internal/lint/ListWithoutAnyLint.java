@@ -18,8 +18,7 @@ final class ListWithoutAnyLint implements Lint {
                         Diagnostic.LIST_WITHOUT_ANY,
                         filter.position(),
                         "\"%s\" takes one text, the ; included; found %s; write %s"
-                                .formatted(
-                                        filter.condition().spelling(), Shown.filter(filter), instead(filter)));
+                                .formatted(filter.condition().spelling(), Shown.filter(filter), instead(filter)));
             }
         }
     }

@@ -34,8 +34,8 @@ final class NameForPathLint implements Lint {
                 found.add(place.node(), place.filter());
             }
         }
-        found.forEach((node, filters) -> findings.add(
-                Diagnostic.NAME_FOR_PATH, filters.getFirst().position(), message(node, filters)));
+        found.forEach((node, filters) ->
+                findings.add(Diagnostic.NAME_FOR_PATH, filters.getFirst().position(), message(node, filters)));
     }
 
     private static boolean hasBareName(Filter filter) {

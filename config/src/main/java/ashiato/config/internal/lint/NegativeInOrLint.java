@@ -42,15 +42,14 @@ final class NegativeInOrLint implements Lint {
         if (negative.isEmpty() || members < 2) {
             return;
         }
-        boolean alone = node.relation() == Relation.OR || filters.size() == node.terms().size();
+        boolean alone =
+                node.relation() == Relation.OR || filters.size() == node.terms().size();
         findings.add(
                 Diagnostic.NEGATIVE_IN_OR,
                 negative.getFirst().position(),
                 "%s joined by \"or\"%s: %s; found %s; write %s"
                         .formatted(
-                                negative.size() == members
-                                        ? "negative conditions are"
-                                        : "a negative condition is",
+                                negative.size() == members ? "negative conditions are" : "a negative condition is",
                                 aside,
                                 alone ? effect(node, filters) : "they are true for " + extent(filters) + " event",
                                 Shown.filters(negative),
@@ -83,8 +82,7 @@ final class NegativeInOrLint implements Lint {
 
     private static String effect(EventNode node, List<Filter> filters) {
         return "%s %s %s"
-                .formatted(
-                        extent(filters), node.tag(), node.onMatch() == OnMatch.INCLUDE ? "is logged" : "is dropped");
+                .formatted(extent(filters), node.tag(), node.onMatch() == OnMatch.INCLUDE ? "is logged" : "is dropped");
     }
 
     /// `every` if two of the filters on one field are never both false.
@@ -97,7 +95,7 @@ final class NegativeInOrLint implements Lint {
                 boolean both = b.condition().isNegative()
                         ? Implication.disjoint(Operands.positive(a), Operands.positive(b))
                         : Implication.implies(Operands.positive(a), b);
-                if (a != b && both) {
+                if (both) {
                     return "every";
                 }
             }
@@ -106,7 +104,8 @@ final class NegativeInOrLint implements Lint {
     }
 
     private static String instead(EventNode node, List<Filter> negative, int members) {
-        String positive = Shown.filters(negative.stream().map(Operands::positive).toList());
+        String positive =
+                Shown.filters(negative.stream().map(Operands::positive).toList());
         return switch (node.onMatch()) {
             case INCLUDE ->
                 "a separate %s with %s, and keep %s"

@@ -71,16 +71,8 @@ final class Operands {
             case NOT_END_WITH -> Condition.END_WITH;
             case EXCLUDES_ANY -> Condition.CONTAINS_ANY;
             case EXCLUDES_ALL -> Condition.CONTAINS_ALL;
-            case IS,
-                    CONTAINS,
-                    BEGIN_WITH,
-                    END_WITH,
-                    IS_ANY,
-                    CONTAINS_ANY,
-                    CONTAINS_ALL,
-                    LESS_THAN,
-                    MORE_THAN,
-                    IMAGE -> condition;
+            case IS, CONTAINS, BEGIN_WITH, END_WITH, IS_ANY, CONTAINS_ANY, CONTAINS_ALL, LESS_THAN, MORE_THAN, IMAGE ->
+                condition;
         };
     }
 

@@ -33,7 +33,9 @@ final class OuterBlanksLint implements Lint {
             return items.stream().anyMatch(item -> !item.strip().equals(item));
         }
         boolean path = place.kind().isPath();
-        if (path && items.stream().anyMatch(item -> BLANKS_BEFORE_A_PATH.matcher(item).matches())) {
+        if (path
+                && items.stream()
+                        .anyMatch(item -> BLANKS_BEFORE_A_PATH.matcher(item).matches())) {
             return true;
         }
         return switch (filter.condition()) {

@@ -62,7 +62,9 @@ final class Shown {
                 case '>' -> out.append("&gt;");
                 case '&' -> out.append("&amp;");
                 default -> {
-                    if (Character.isISOControl(c) || Character.isSurrogate(c) || Character.getType(c) == Character.FORMAT) {
+                    if (Character.isISOControl(c)
+                            || Character.isSurrogate(c)
+                            || Character.getType(c) == Character.FORMAT) {
                         out.append("&#").append((int) c).append(';');
                     } else {
                         out.append(c);

@@ -19,10 +19,7 @@ final class VersionDependentLint implements Lint {
         for (EventNode node : subject.configuration().nodes()) {
             RuleGroup group = node.group();
             if ((group == null || group.relation() == null) && depends(node)) {
-                findings.add(
-                        Diagnostic.VERSION_DEPENDENT,
-                        node.position(),
-                        message(node, subject.configuration()));
+                findings.add(Diagnostic.VERSION_DEPENDENT, node.position(), message(node, subject.configuration()));
             }
         }
     }

@@ -49,7 +49,8 @@ final class WildcardLint implements Lint {
         }
         boolean before = value.startsWith("*") || value.startsWith(".*");
         boolean behind = value.endsWith("*");
-        Condition condition = before && behind ? Condition.CONTAINS : before ? Condition.END_WITH : Condition.BEGIN_WITH;
+        Condition condition =
+                before && behind ? Condition.CONTAINS : before ? Condition.END_WITH : Condition.BEGIN_WITH;
         return before || behind
                 ? Shown.filter(filter.field(), condition, bare)
                 : "the parts of the text with begin with, end with, contains or contains all";
