@@ -27,39 +27,41 @@ final class AddressTextLint implements Lint {
                 continue;
             }
             for (String item : Operands.items(filter)) {
-                String problem = problem(filter.condition(), item.strip());
+                String problem = problem(filter, item.strip());
                 if (problem != null) {
-                    findings.add(Diagnostic.ADDRESS_TEXT, filter.position(), problem.formatted(Shown.filter(filter)));
+                    findings.add(Diagnostic.ADDRESS_TEXT, filter.position(), problem);
                     break;
                 }
             }
         }
     }
 
-    /// The message about a text, with a blank for the filter, or null if the text is as it should be.
-    private static @Nullable String problem(Condition condition, String text) {
+    /// The message about a text, or null if the text is as it should be.
+    private static @Nullable String problem(Filter filter, String text) {
+        Condition condition = filter.condition();
         if (text.isEmpty() || text.equals(FieldType.ABSENT)) {
             return null;
         }
-        Matcher network = NETWORK.matcher(text);
-        if (network.matches()) {
-            return "addresses are compared as text, and no address has a / in it; found %s; write \"begin with\" and the part that all addresses of the network begin with, such as 10.";
+        if (NETWORK.matcher(text).matches()) {
+            return LintMessages.ADDRESS_NETWORK.formatted(Shown.filter(filter));
         }
         if (text.contains("::") || (text.indexOf(':') >= 0 && isWhole(condition))) {
-            String full = inFull(text);
+            String full = isWhole(condition) ? inFull(text) : beforeGap(text);
             return full.equalsIgnoreCase(text)
                     ? null
-                    : "events have IPv6 addresses in full, so no address has this text; found %s; write " + full;
+                    : LintMessages.ADDRESS_IN_FULL.formatted(Shown.filter(filter), Shown.value(full));
         }
         if (isWhole(condition) && !IPV4.matcher(text).matches()) {
-            return "\"" + condition.spelling()
-                    + "\" compares the whole address, and this is none; found %s; write a whole address, or \"begin with\"";
+            return LintMessages.ADDRESS_WHOLE.formatted(condition.spelling(), Shown.filter(filter));
         }
         Matcher prefix = IPV4_PREFIX.matcher(text);
         if (isPrefix(condition) && prefix.matches() && goesOn(prefix.group(1))) {
-            return "\"" + condition.spelling() + "\" knows no limits between numbers: this matches " + text + "0"
-                    + " to " + text + "9 too; found %s; write "
-                    + (IPV4.matcher(text).matches() ? "condition=\"is\"" : text + ". with a dot at the end");
+            return LintMessages.ADDRESS_PREFIX.formatted(
+                    condition.spelling(),
+                    text,
+                    text,
+                    Shown.filter(filter),
+                    IPV4.matcher(text).matches() ? "condition=\"is\"" : text + ". with a dot at the end");
         }
         return null;
     }
@@ -81,11 +83,15 @@ final class AddressTextLint implements Lint {
     /// address is given as far as it goes.
     private static String inFull(String text) {
         try {
-            Inet6Address address = (Inet6Address) Inet6Address.ofLiteral(text);
-            return address.getHostAddress();
-        } catch (IllegalArgumentException | ClassCastException e) {
-            int gap = text.indexOf("::");
-            return (gap > 0 ? text.substring(0, gap + 1) : text).toLowerCase(Locale.ROOT);
+            return Inet6Address.ofLiteral(text).getHostAddress();
+        } catch (IllegalArgumentException e) {
+            return beforeGap(text);
         }
+    }
+
+    /// What stands before a `::`, with one colon.
+    private static String beforeGap(String text) {
+        int gap = text.indexOf("::");
+        return (gap > 0 ? text.substring(0, gap + 1) : text).toLowerCase(Locale.ROOT);
     }
 }

@@ -14,19 +14,31 @@ import org.jspecify.annotations.Nullable;
 /// @param node the node that it belongs to
 /// @param rule the rule around its filters, or null
 /// @param filters its filters, at least one
+/// @param meanings what the filters say, in their order
 /// @param position what to point at
-record Alternative(EventNode node, @Nullable Rule rule, List<Filter> filters, Position position) {
+record Alternative(
+        EventNode node, @Nullable Rule rule, List<Filter> filters, List<Meaning> meanings, Position position) {
+    Alternative(EventNode node, @Nullable Rule rule, List<Filter> filters, Position position) {
+        this(node, rule, filters, filters.stream().map(Meaning::new).toList(), position);
+    }
+
     /// Whether every event that matches the other matches this one, too.
     boolean covers(Alternative other) {
-        for (Filter filter : filters) {
-            if (!filter.field().equals(other.filters.getFirst().field()) && other.filters.size() == 1) {
-                return false;
-            }
-            if (other.filters.stream().noneMatch(each -> Implication.implies(each, filter))) {
+        for (Meaning meaning : meanings) {
+            if (!other.implies(meaning)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean implies(Meaning wanted) {
+        for (Meaning meaning : meanings) {
+            if (meaning.implies(wanted)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether it asks for the same as the other.
@@ -58,6 +70,6 @@ record Alternative(EventNode node, @Nullable Rule rule, List<Filter> filters, Po
 
     /// As it is shown in a message: the filter, or the rule with its filters.
     String show() {
-        return filters.size() == 1 ? Shown.filter(filters.getFirst()) : "filters " + Shown.filters(filters);
+        return filters.size() == 1 ? Shown.filter(filters.getFirst()) : "all of " + Shown.filters(filters);
     }
 }

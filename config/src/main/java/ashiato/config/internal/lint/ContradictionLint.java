@@ -24,13 +24,13 @@ final class ContradictionLint implements Lint {
     private static void check(Rule rule, Findings findings) {
         List<Filter> filters = rule.filters();
         for (int i = 0; i < filters.size(); i++) {
+            Meaning meaning = new Meaning(filters.get(i));
             for (Filter before : filters.subList(0, i)) {
-                if (Implication.disjoint(before, filters.get(i))) {
+                if (meaning.isDisjointFrom(new Meaning(before))) {
                     findings.add(
                             Diagnostic.CONTRADICTION,
                             filters.get(i).position(),
-                            "this rule never matches: two of its filters are never true together, and all must be; found %s and %s; write groupRelation=\"or\", or \"is any\" or \"contains any\" with both texts"
-                                    .formatted(Shown.filter(before), Shown.filter(filters.get(i))));
+                            LintMessages.CONTRADICTION.formatted(Shown.filter(before), Shown.filter(filters.get(i))));
                     return;
                 }
             }

@@ -3,7 +3,13 @@ package ashiato.config.internal.lint;
 import ashiato.config.Diagnostic;
 import ashiato.config.EventNode;
 import ashiato.config.OnMatch;
+import ashiato.config.Position;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A filter that decides nothing, since another one with the same effect matches all that it matches: it stands twice,
@@ -25,15 +31,30 @@ final class CoveredFilterLint implements Lint {
     }
 
     private static void check(List<Alternative> alternatives, Findings findings) {
+        Map<Position, List<Alternative>> narrower = new LinkedHashMap<>();
+        Map<Position, Alternative> broader = new HashMap<>();
         for (int i = 0; i < alternatives.size(); i++) {
+            Alternative covered = alternatives.get(i);
             Alternative covering = covering(alternatives, i);
-            if (covering != null) {
-                report(alternatives.get(i), covering, findings);
+            if (covering == null) {
+                continue;
+            }
+            if (covered.equalTo(covering)) {
+                findings.add(Diagnostic.DUPLICATE_FILTER, covered.position(), duplicate(covered, covering));
+            } else {
+                broader.put(covering.position(), covering);
+                narrower.computeIfAbsent(covering.position(), _ -> new ArrayList<>())
+                        .add(covered);
             }
         }
+        narrower.forEach((position, all) -> findings.add(
+                Diagnostic.COVERED_FILTER,
+                all.getFirst().position(),
+                covered(all, Objects.requireNonNull(broader.get(position)))));
     }
 
-    private static @Nullable Alternative covering(List<Alternative> alternatives, int covered) {
+    /// The alternative that makes another one needless, or null. Of several that match the same, the first is left.
+    static @Nullable Alternative covering(List<Alternative> alternatives, int covered) {
         Alternative wanted = alternatives.get(covered);
         for (Alternative earlier : alternatives.subList(0, covered)) {
             if (earlier.covers(wanted)) {
@@ -55,20 +76,19 @@ final class CoveredFilterLint implements Lint {
         return null;
     }
 
-    private static void report(Alternative covered, Alternative covering, Findings findings) {
-        int line = covering.position().line();
-        if (covered.equalTo(covering)) {
-            findings.add(
-                    Diagnostic.DUPLICATE_FILTER,
-                    covered.position(),
-                    "the same stands in line %d, so this decides nothing; found %s twice; remove one"
-                            .formatted(line, covered.show()));
-            return;
-        }
-        findings.add(
-                Diagnostic.COVERED_FILTER,
-                covered.position(),
-                "line %d matches all that this matches, so this decides nothing; found %s, covered by %s; remove this, or make the other narrower"
-                        .formatted(line, covered.show(), covering.show()));
+    private static String duplicate(Alternative covered, Alternative covering) {
+        return LintMessages.DUPLICATE_FILTER.formatted(covering.position().line(), covered.show());
+    }
+
+    private static String covered(List<Alternative> all, Alternative covering) {
+        return LintMessages.COVERED_FILTER.formatted(
+                covering.position().line(),
+                all.size() == 1
+                        ? ""
+                        : " ("
+                                + Shown.lines(
+                                        all.stream().map(Alternative::position).toList()) + ")",
+                all.getFirst().show(),
+                covering.show());
     }
 }

@@ -18,9 +18,8 @@ final class EmptyListItemLint implements Lint {
                 findings.add(
                         Diagnostic.EMPTY_LIST_ITEM,
                         filter.position(),
-                        "the list has an empty item: %s; found %s; write %s"
-                                .formatted(
-                                        effect(filter), Shown.filter(filter), Shown.value(withoutEmptyItems(filter))));
+                        LintMessages.EMPTY_LIST_ITEM.formatted(
+                                effect(filter), Shown.filter(filter), Shown.value(withoutEmptyItems(filter))));
             }
         }
     }
@@ -49,7 +48,7 @@ final class EmptyListItemLint implements Lint {
         };
     }
 
-    private static final String SEARCHED = "what is searched in its place is all that follows it, with the ;";
+    private static final String SEARCHED = "what is searched in its place is all that follows it, the ; included";
 
     private static String withoutEmptyItems(Filter filter) {
         return Arrays.stream(filter.value().split(";"))

@@ -22,11 +22,10 @@ final class EmptyNodeLint implements Lint {
     }
 
     private static String message(EventNode node) {
-        return "a node without filters matches nothing and, beside another node of its event, changes nothing; found %s without filters; %s"
-                .formatted(
-                        Shown.node(node),
-                        node.onMatch() == OnMatch.EXCLUDE
-                                ? "remove the include nodes if everything is to be logged, else this one"
-                                : "remove it");
+        return LintMessages.EMPTY_NODE.formatted(
+                Shown.node(node),
+                node.onMatch() == OnMatch.EXCLUDE
+                        ? "remove the include nodes if everything is to be logged, else this one"
+                        : "remove it");
     }
 }

@@ -13,8 +13,7 @@ final class EmptyTextLint implements Lint {
                 findings.add(
                         Diagnostic.EMPTY_TEXT,
                         filter.position(),
-                        "a filter without a text matches %s; found %s; write a text, or - for values that are not known"
-                                .formatted(matched(filter), Shown.filter(filter)));
+                        LintMessages.EMPTY_TEXT.formatted(matched(filter), Shown.filter(filter)));
             }
         }
     }

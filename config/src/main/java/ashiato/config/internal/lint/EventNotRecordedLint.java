@@ -17,19 +17,18 @@ final class EventNotRecordedLint implements Lint {
             findings.add(
                     Diagnostic.EVENT_NOT_RECORDED,
                     nodes.getFirst().position(),
-                    "this host does not record these events; found %s; expected %s"
-                            .formatted(
-                                    nodes.stream()
-                                            .collect(Collectors.toMap(
-                                                    EventNode::tag,
-                                                    node -> node.tag() + " (line "
-                                                            + node.position().line() + ")",
-                                                    (first, _) -> first,
-                                                    java.util.LinkedHashMap::new))
-                                            .values()
-                                            .stream()
-                                            .collect(Collectors.joining(", ")),
-                                    recorded(subject)));
+                    LintMessages.EVENT_NOT_RECORDED.formatted(
+                            nodes.stream()
+                                    .collect(Collectors.toMap(
+                                            EventNode::tag,
+                                            node -> node.tag() + " (line "
+                                                    + node.position().line() + ")",
+                                            (first, _) -> first,
+                                            java.util.LinkedHashMap::new))
+                                    .values()
+                                    .stream()
+                                    .collect(Collectors.joining(", ")),
+                            recorded(subject)));
         }
     }
 

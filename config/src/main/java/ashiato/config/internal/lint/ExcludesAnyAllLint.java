@@ -21,15 +21,14 @@ final class ExcludesAnyAllLint implements Lint {
                 findings.add(
                         Diagnostic.EXCLUDES_ANY_ALL,
                         first.position(),
-                        "\"%s\" is true if %s, though Microsoft's documentation has it the other way round%s; found %s; write \"%s\" if you mean the other"
-                                .formatted(
-                                        condition.spelling(),
-                                        condition == Condition.EXCLUDES_ANY
-                                                ? "none of the items is in the value"
-                                                : "at least one of the items is not in the value",
-                                        filters.size() == 1 ? "" : " (" + Shown.linesOf(filters) + ")",
-                                        Shown.filter(first),
-                                        condition == Condition.EXCLUDES_ANY ? "excludes all" : "excludes any"));
+                        LintMessages.EXCLUDES_ANY_ALL.formatted(
+                                condition.spelling(),
+                                condition == Condition.EXCLUDES_ANY
+                                        ? "none of the items is in the value"
+                                        : "at least one of the items is not in the value",
+                                filters.size() == 1 ? "" : " (" + Shown.linesOf(filters) + ")",
+                                Shown.filter(first),
+                                condition == Condition.EXCLUDES_ANY ? "excludes all" : "excludes any"));
             }
         }
     }

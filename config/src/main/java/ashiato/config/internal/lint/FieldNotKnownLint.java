@@ -29,18 +29,17 @@ final class FieldNotKnownLint implements Lint {
         found.forEach((key, filters) -> findings.add(
                 Diagnostic.FIELD_NOT_KNOWN,
                 filters.getFirst().position(),
-                "this host never knows %s of %s: its text is always -, which %s; found %s%s; write a filter on Image or CommandLine"
-                        .formatted(
-                                key.field,
-                                key.tag,
-                                filters.getFirst()
-                                                .condition()
-                                                .matches(
-                                                        FieldType.ABSENT,
-                                                        filters.getFirst().value())
-                                        ? "this filter always matches"
-                                        : "this filter never matches",
-                                Shown.filter(filters.getFirst()),
-                                filters.size() == 1 ? "" : " (" + Shown.linesOf(filters) + ")")));
+                LintMessages.FIELD_NOT_KNOWN.formatted(
+                        key.field,
+                        key.tag,
+                        filters.getFirst()
+                                        .condition()
+                                        .matches(
+                                                FieldType.ABSENT,
+                                                filters.getFirst().value())
+                                ? "this filter always matches"
+                                : "this filter never matches",
+                        Shown.filter(filters.getFirst()),
+                        filters.size() == 1 ? "" : " (" + Shown.linesOf(filters) + ")")));
     }
 }

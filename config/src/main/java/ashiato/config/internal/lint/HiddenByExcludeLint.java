@@ -11,17 +11,17 @@ final class HiddenByExcludeLint implements Lint {
         subject.nodesByTag().values().forEach(nodes -> {
             List<Alternative> excluded = Alternatives.ofNodes(nodes, OnMatch.EXCLUDE);
             for (Alternative included : Alternatives.ofNodes(nodes, OnMatch.INCLUDE)) {
-                excluded.stream()
-                        .filter(each -> each.covers(included))
-                        .findFirst()
-                        .ifPresent(each -> findings.add(
-                                Diagnostic.HIDDEN_BY_EXCLUDE, included.position(), message(included, each)));
+                for (Alternative each : excluded) {
+                    if (each.covers(included)) {
+                        findings.add(Diagnostic.HIDDEN_BY_EXCLUDE, included.position(), message(included, each));
+                        break;
+                    }
+                }
             }
         });
     }
 
     private static String message(Alternative included, Alternative excluded) {
-        return "nothing is logged by this: every event that it matches is dropped before by the exclude filter in line %d; found %s, excluded by %s; remove one of the two"
-                .formatted(excluded.position().line(), included.show(), excluded.show());
+        return LintMessages.HIDDEN_BY_EXCLUDE.formatted(excluded.position().line(), included.show(), excluded.show());
     }
 }

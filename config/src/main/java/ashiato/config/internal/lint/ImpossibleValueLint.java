@@ -18,18 +18,21 @@ final class ImpossibleValueLint implements Lint {
     @Override
     public void check(Subject subject, Findings findings) {
         for (Place place : subject.places()) {
-            String expected = place.kind() == FieldKind.HASHES ? hashes(place.filter()) : expected(place);
+            String expected = switch (place.kind()) {
+                case HASHES -> hashes(place.filter());
+                case PROGRAM, FILE -> path(place.filter());
+                case COMMAND_LINE, HOST_NAME, ADDRESS, REGISTRY, PIPE, OTHER -> expected(place);
+            };
             if (expected != null) {
                 Filter filter = place.filter();
                 findings.add(
                         Diagnostic.IMPOSSIBLE_VALUE,
                         filter.position(),
-                        "%s never has this text, so this matches %s event; found %s; expected %s"
-                                .formatted(
-                                        filter.field(),
-                                        filter.condition().isNegative() ? "every" : "no",
-                                        Shown.filter(filter),
-                                        expected));
+                        LintMessages.IMPOSSIBLE_VALUE.formatted(
+                                filter.field(),
+                                filter.condition().isNegative() ? "every" : "no",
+                                Shown.filter(filter),
+                                expected));
             }
         }
     }
@@ -37,8 +40,16 @@ final class ImpossibleValueLint implements Lint {
     /// `is` compares all of the field, which names the algorithm before the digits.
     private static @Nullable String hashes(Filter filter) {
         boolean digits = Operands.isWhole(filter.condition())
-                && Operands.items(filter).stream().noneMatch(item -> item.indexOf('=') >= 0 || item.equals("-"));
+                && Operands.items(filter).stream()
+                        .anyMatch(item -> item.indexOf('=') < 0 && !item.isEmpty() && !item.equals(FieldType.ABSENT));
         return digits ? "\"contains\" with the digits, or ALGORITHM=digits" : null;
+    }
+
+    /// A command line puts a path in quotation marks; they are not part of it.
+    private static @Nullable String path(Filter filter) {
+        return filter.value().startsWith("\"") || filter.value().endsWith("\"")
+                ? "the path without quotation marks"
+                : null;
     }
 
     /// What is expected instead of the filter's text, or null if a value may have it.

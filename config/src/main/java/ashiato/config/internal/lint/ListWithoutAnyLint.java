@@ -17,8 +17,8 @@ final class ListWithoutAnyLint implements Lint {
                 findings.add(
                         Diagnostic.LIST_WITHOUT_ANY,
                         filter.position(),
-                        "\"%s\" takes one text, the ; included; found %s; write %s"
-                                .formatted(filter.condition().spelling(), Shown.filter(filter), instead(filter)));
+                        LintMessages.LIST_WITHOUT_ANY.formatted(
+                                filter.condition().spelling(), Shown.filter(filter), instead(filter)));
             }
         }
     }

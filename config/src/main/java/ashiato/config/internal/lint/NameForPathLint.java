@@ -70,10 +70,9 @@ final class NameForPathLint implements Lint {
 
     private static String message(EventNode node, List<Filter> filters) {
         Filter first = filters.getFirst();
-        return "%s holds a whole path, which a bare name never is%s; found %s; write condition=\"image\""
-                .formatted(
-                        first.field(),
-                        filters.size() == 1 ? "" : " (in this " + node.tag() + " node " + Shown.linesOf(filters) + ")",
-                        Shown.filter(first));
+        return LintMessages.NAME_FOR_PATH.formatted(
+                first.field(),
+                filters.size() == 1 ? "" : " (in this " + node.tag() + " node " + Shown.linesOf(filters) + ")",
+                Shown.filter(first));
     }
 }

@@ -47,13 +47,12 @@ final class NegativeInOrLint implements Lint {
         findings.add(
                 Diagnostic.NEGATIVE_IN_OR,
                 negative.getFirst().position(),
-                "%s joined by \"or\"%s: %s; found %s; write %s"
-                        .formatted(
-                                negative.size() == members ? "negative conditions are" : "a negative condition is",
-                                aside,
-                                alone ? effect(node, filters) : "they are true for " + extent(filters) + " event",
-                                Shown.filters(negative),
-                                instead(node, negative, members)));
+                LintMessages.NEGATIVE_IN_OR.formatted(
+                        negative.size() == members ? "negative conditions are" : "a negative condition is",
+                        aside,
+                        alone ? effect(node, filters) : "they are true for " + extent(filters) + " event",
+                        Shown.filters(negative),
+                        instead(node, negative)));
     }
 
     private static void check(EventNode node, Rule rule, Findings findings) {
@@ -64,14 +63,13 @@ final class NegativeInOrLint implements Lint {
         findings.add(
                 Diagnostic.NEGATIVE_IN_OR,
                 negative.getFirst().position(),
-                "%s joined by \"or\" in a rule: it matches %s %s; found %s; write <Rule groupRelation=\"and\"> if all must be true"
-                        .formatted(
-                                negative.size() == rule.filters().size()
-                                        ? "negative conditions are"
-                                        : "a negative condition is",
-                                extent(rule.filters()),
-                                node.tag(),
-                                Shown.filters(negative)));
+                LintMessages.NEGATIVE_IN_OR_RULE.formatted(
+                        negative.size() == rule.filters().size()
+                                ? "negative conditions are"
+                                : "a negative condition is",
+                        extent(rule.filters()),
+                        node.tag(),
+                        Shown.filters(negative)));
     }
 
     private static List<Filter> negative(List<Filter> filters) {
@@ -81,29 +79,18 @@ final class NegativeInOrLint implements Lint {
     }
 
     private static String effect(EventNode node, List<Filter> filters) {
-        return "%s %s %s"
-                .formatted(extent(filters), node.tag(), node.onMatch() == OnMatch.INCLUDE ? "is logged" : "is dropped");
+        return "this %s node matches %s %s"
+                .formatted(node.onMatch() == OnMatch.INCLUDE ? "include" : "exclude", extent(filters), node.tag());
     }
 
     /// `every` if two of the filters on one field are never both false.
     private static String extent(List<Filter> filters) {
-        for (Filter a : filters) {
-            if (!a.condition().isNegative()) {
-                continue;
-            }
-            for (Filter b : filters) {
-                boolean both = b.condition().isNegative()
-                        ? Implication.disjoint(Operands.positive(a), Operands.positive(b))
-                        : Implication.implies(Operands.positive(a), b);
-                if (both) {
-                    return "every";
-                }
-            }
-        }
-        return "nearly every";
+        List<Meaning> meanings = filters.stream().map(Meaning::new).toList();
+        boolean always = meanings.stream().anyMatch(a -> meanings.stream().anyMatch(a::isAlwaysTrueWith));
+        return always ? "every" : "nearly every";
     }
 
-    private static String instead(EventNode node, List<Filter> negative, int members) {
+    private static String instead(EventNode node, List<Filter> negative) {
         String positive =
                 Shown.filters(negative.stream().map(Operands::positive).toList());
         return switch (node.onMatch()) {
@@ -112,12 +99,11 @@ final class NegativeInOrLint implements Lint {
                         .formatted(
                                 Shown.node(node.tag(), OnMatch.EXCLUDE),
                                 positive,
-                                negative.size() == members
+                                negative.size() == node.terms().size()
                                         ? "an include node only for what is wanted beside"
                                         : "only the other filters in this include node");
             case EXCLUDE ->
-                "%s with %s to log only these, or <Rule groupRelation=\"and\"> around what must be true together"
-                        .formatted(Shown.node(node.tag(), OnMatch.INCLUDE), positive);
+                LintMessages.NEGATIVE_IN_EXCLUDE.formatted(Shown.node(node.tag(), OnMatch.INCLUDE), positive);
         };
     }
 }

@@ -16,15 +16,15 @@ final class NothingLoggedLint implements Lint {
                 findings.add(
                         Diagnostic.NOTHING_LOGGED,
                         nodes.get(1).position(),
-                        "no %s is logged: with several nodes for one event, what none of them matches is dropped; found %s; write %s"
-                                .formatted(
-                                        tag,
-                                        emptyInclude
-                                                ? "an exclude node beside an include node without filters"
-                                                : nodes.size() + " exclude nodes and no include node",
-                                        emptyInclude
-                                                ? "the exclude node alone to log the rest, or the empty include node alone to log nothing"
-                                                : "all filters into one exclude node"));
+                        LintMessages.NOTHING_LOGGED.formatted(
+                                tag,
+                                emptyInclude
+                                        ? "an exclude node beside an include node without filters"
+                                        : nodes.size() + " exclude nodes and no include node",
+                                emptyInclude
+                                        ? "the exclude node alone to log the rest, or the empty include"
+                                                + " node alone to log nothing"
+                                        : "all filters into one exclude node"));
             }
         });
     }

@@ -18,14 +18,12 @@ final class OptionWithoutEffectLint implements Lint {
                 findings.add(
                         Diagnostic.OPTION_WITHOUT_EFFECT,
                         option.position(),
-                        "this option has no effect on this host; found <%s>; nothing need be written"
-                                .formatted(option.name()));
+                        LintMessages.OPTION_WITHOUT_EFFECT.formatted(option.name()));
             } else if (option.name().equals("HashAlgorithms") && namesImphash(option.value())) {
                 findings.add(
                         Diagnostic.OPTION_WITHOUT_EFFECT,
                         option.position(),
-                        "only programs of Windows have an IMPHASH, so no event of this host does; found <HashAlgorithms>%s; write the other algorithms only"
-                                .formatted(Shown.value(option.value())));
+                        LintMessages.IMPHASH.formatted(Shown.value(option.value())));
             }
         }
     }

@@ -17,8 +17,7 @@ final class OuterBlanksLint implements Lint {
                 findings.add(
                         Diagnostic.OUTER_BLANKS,
                         filter.position(),
-                        "blanks around a text belong to it, and here they are compared too; found %s; write the text without them"
-                                .formatted(Shown.filter(filter)));
+                        LintMessages.OUTER_BLANKS.formatted(Shown.filter(filter)));
             }
         }
     }

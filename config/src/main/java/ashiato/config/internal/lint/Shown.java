@@ -3,13 +3,14 @@ package ashiato.config.internal.lint;
 import ashiato.config.EventNode;
 import ashiato.config.Filter;
 import ashiato.config.OnMatch;
+import ashiato.config.Position;
 import ashiato.event.Condition;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /// Parts of a configuration as they are shown in a message: nearly as they are written in the file, on one line.
 final class Shown {
-    private static final int LONGEST_VALUE = 60;
+    private static final int LONGEST_VALUE = 100;
     private static final int MOST_FILTERS = 3;
     private static final int MOST_LINES = 8;
 
@@ -43,12 +44,17 @@ final class Shown {
 
     /// `12 times, lines 3, 5, 9, …`.
     static String linesOf(List<Filter> filters) {
-        return filters.size() + " times, lines "
-                + filters.stream()
+        return lines(filters.stream().map(Filter::position).toList());
+    }
+
+    /// `12 times, lines 3, 5, 9, …`.
+    static String lines(List<Position> positions) {
+        return positions.size() + " times, lines "
+                + positions.stream()
                         .limit(MOST_LINES)
-                        .map(filter -> String.valueOf(filter.position().line()))
+                        .map(position -> String.valueOf(position.line()))
                         .collect(Collectors.joining(", "))
-                + (filters.size() > MOST_LINES ? ", …" : "");
+                + (positions.size() > MOST_LINES ? ", …" : "");
     }
 
     /// The text of a value as XML, in one line and not too long.

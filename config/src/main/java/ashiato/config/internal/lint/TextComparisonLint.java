@@ -15,8 +15,7 @@ final class TextComparisonLint implements Lint {
                 findings.add(
                         Diagnostic.TEXT_COMPARISON,
                         filter.position(),
-                        "\"%s\" compares the order of text, not of numbers: \"443\" is more than \"1024\"; found %s; write the numbers with \"is any\""
-                                .formatted(condition.spelling(), Shown.filter(filter)));
+                        LintMessages.TEXT_COMPARISON.formatted(condition.spelling(), Shown.filter(filter)));
             }
         }
     }

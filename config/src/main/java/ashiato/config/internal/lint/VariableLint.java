@@ -14,10 +14,7 @@ final class VariableLint implements Lint {
             Filter filter = place.filter();
             if (place.kind().isPath() && VARIABLE.matcher(filter.value()).find()) {
                 findings.add(
-                        Diagnostic.VARIABLE,
-                        filter.position(),
-                        "environment variables are not replaced, and no path of an event has one; found %s; write the path as events have it (%%COMPUTERNAME%% alone is replaced)"
-                                .formatted(Shown.filter(filter)));
+                        Diagnostic.VARIABLE, filter.position(), LintMessages.VARIABLE.formatted(Shown.filter(filter)));
             }
         }
     }

@@ -41,11 +41,10 @@ final class VersionDependentLint implements Lint {
 
     private static String message(EventNode node, Configuration configuration) {
         Set<String> fields = fields(node);
-        return "what must match depends on the schema's version: without groupRelation, different fields are joined by \"or\" up to 4.10 and by \"and\" from 4.20 on; found %s under schema %s, so \"%s\"; write <RuleGroup groupRelation=\"%s\"> around this node"
-                .formatted(
-                        fields.size() > 1 ? String.join(", ", fields) : "rules beside other terms",
-                        configuration.schemaVersion(),
-                        node.relation() == Relation.AND ? "and" : "or",
-                        node.relation() == Relation.AND ? "and" : "or");
+        return LintMessages.VERSION_DEPENDENT.formatted(
+                fields.size() > 1 ? String.join(", ", fields) : "rules beside other terms",
+                configuration.schemaVersion(),
+                node.relation() == Relation.AND ? "and" : "or",
+                node.relation() == Relation.AND ? "and" : "or");
     }
 }

@@ -18,8 +18,7 @@ final class WildcardLint implements Lint {
                 findings.add(
                         Diagnostic.WILDCARD,
                         filter.position(),
-                        "there are no wildcards and no regular expressions: this is compared as it is written; found %s; write %s"
-                                .formatted(Shown.filter(filter), instead(filter)));
+                        LintMessages.WILDCARD.formatted(Shown.filter(filter), instead(filter)));
             }
         }
     }

@@ -21,10 +21,9 @@ final class WindowsPathLint implements Lint {
             findings.add(
                     Diagnostic.WINDOWS_PATH,
                     filters.getFirst().position(),
-                    "the paths of this host have / between their parts, so a path of Windows matches none%s; found %s; write paths of this host, or use this file for logs of Windows only"
-                            .formatted(
-                                    filters.size() == 1 ? "" : " (" + Shown.linesOf(filters) + ")",
-                                    Shown.filter(filters.getFirst())));
+                    LintMessages.WINDOWS_PATH.formatted(
+                            filters.size() == 1 ? "" : " (" + Shown.linesOf(filters) + ")",
+                            Shown.filter(filters.getFirst())));
         }
     }
 }
