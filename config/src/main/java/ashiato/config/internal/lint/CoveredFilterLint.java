@@ -66,7 +66,9 @@ final class CoveredFilterLint implements Lint {
             return null;
         }
         for (Alternative later : alternatives.subList(covered + 1, alternatives.size())) {
-            if (!later.names().toList().equals(names)) {
+            // Between two nodes there may be one that cannot be taken apart, with another name.
+            boolean sameNode = later.node().position().equals(wanted.node().position());
+            if (!sameNode || !later.names().toList().equals(names)) {
                 return null;
             }
             if (later.covers(wanted) && !wanted.covers(later)) {
