@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /// Reads Sysmon's configuration files of every schema version and lists all that is wrong with them in one run.
 ///
@@ -42,20 +42,17 @@ public final class ConfigurationReader {
 
     /// Reads the bytes of a file.
     public LoadedConfiguration parse(byte[] bytes) {
+        String hash = hash(bytes);
         ProblemList problems = new ProblemList();
-        Configuration configuration = configuration(bytes, problems);
-        return new LoadedConfiguration(configuration, problems.sorted(), hash(bytes));
-    }
-
-    private @Nullable Configuration configuration(byte[] bytes, ProblemList problems) {
         XmlElement root;
         try {
             root = XmlReader.read(bytes, problems);
         } catch (UnreadableFileException e) {
-            problems.add(e.problem());
-            return null;
+            // What seemed odd before the error is of no interest: it may come of the error.
+            return new LoadedConfiguration(null, List.of(e.problem()), hash);
         }
-        return new Resolver(computerName, problems).resolve(root);
+        Configuration configuration = new Resolver(computerName, problems).resolve(root);
+        return new LoadedConfiguration(configuration, problems.sorted(), hash);
     }
 
     private static String hash(byte[] bytes) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param configuration all that could be understood; null only where the file gives nothing to work with: it is no
 /// XML, none of Sysmon's, or names no schema version
 /// @param problems everything wrong with the file, in the order of the file
-/// @param hash the SHA-256 of the bytes of the file, as event 16 has it: `SHA256=` and 64 upper-case digits
+/// @param hash the SHA-256 of the bytes that were read, as event 16 has it: `SHA256=` and 64 upper-case digits
 public record LoadedConfiguration(@Nullable Configuration configuration, List<Problem> problems, String hash) {
     /// Copies the list.
     public LoadedConfiguration {

@@ -9,6 +9,7 @@ import java.util.Optional;
 /// expected. What was found is quoted from the file, shortened, on one line.
 final class Messages {
     private static final int EXCERPT = 24;
+    private static final int LONGEST_SHOWN = 60;
 
     private Messages() {}
 
@@ -23,28 +24,41 @@ final class Messages {
 
     /// A text of the file in quotes, shortened where it is long.
     static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("'");
-        int end = Math.min(text.length(), 60);
+        return "'" + shown(text) + "'";
+    }
+
+    private static String tag(String name) {
+        return "<" + shown(name) + ">";
+    }
+
+    /// A text of the file as it may be shown on a terminal, shortened where it is long.
+    private static String shown(String text) {
+        StringBuilder shown = new StringBuilder();
+        int end = Math.min(text.length(), LONGEST_SHOWN);
         for (int i = 0; i < end; i++) {
             char c = text.charAt(i);
             switch (c) {
-                case '\n' -> quoted.append("\\n");
-                case '\r' -> quoted.append("\\r");
-                case '\t' -> quoted.append("\\t");
+                case '\n' -> shown.append("\\n");
+                case '\r' -> shown.append("\\r");
+                case '\t' -> shown.append("\\t");
                 default -> {
-                    if (isVisible(c)) {
-                        quoted.append(c);
+                    if (isVisible(text, i)) {
+                        shown.append(c);
                     } else {
-                        quoted.append(String.format(Locale.ROOT, "\\u%04X", (int) c));
+                        shown.append(String.format(Locale.ROOT, "\\u%04X", (int) c));
                     }
                 }
             }
         }
-        return quoted.append(end < text.length() ? "…'" : "'").toString();
+        return shown.append(end < text.length() ? "…" : "").toString();
     }
 
-    private static boolean isVisible(char c) {
-        return switch (Character.getType(c)) {
+    /// Whether a character can be seen. The halves of a pair of surrogates are judged by the character that they
+    /// make.
+    private static boolean isVisible(String text, int i) {
+        char c = text.charAt(i);
+        int character = Character.isLowSurrogate(c) && i > 0 ? text.codePointBefore(i + 1) : text.codePointAt(i);
+        return switch (Character.getType(character)) {
             case Character.CONTROL,
                     Character.FORMAT,
                     Character.LINE_SEPARATOR,
@@ -89,7 +103,7 @@ final class Messages {
     }
 
     static String elementWithoutEnd(String name) {
-        return "the element <" + name + "> has no end; found the end of the file; expected </" + name + ">";
+        return "the element " + tag(name) + " has no end; found the end of the file; expected </" + shown(name) + ">";
     }
 
     static String commentWithoutEnd() {
@@ -130,11 +144,12 @@ final class Messages {
     }
 
     static String tooManyAttributes(String element, int most) {
-        return "the element <" + element + "> has too many attributes; expected at most " + most;
+        return "the element " + tag(element) + " has too many attributes; expected at most " + most;
     }
 
     static String attributeTooLong(String attribute, int most) {
-        return "the value of the attribute " + attribute + " is too long; expected at most " + most + " characters";
+        return "the value of the attribute " + shown(attribute) + " is too long; expected at most " + most
+                + " characters";
     }
 
     static String nameTooLong(int most) {
@@ -142,24 +157,32 @@ final class Messages {
     }
 
     static String tagWithoutEnd(String name) {
-        return "the tag <" + name + " has no end; expected >";
+        return "the tag <" + shown(name) + " has no end; expected >";
     }
 
     static String noAttributeName(String element, String found) {
-        return "the tag <" + element + "> goes on in a strange way; found " + found
+        return "the tag " + tag(element) + " goes on in a strange way; found " + found
                 + "; expected a blank and an attribute, or >";
     }
 
+    static String noBlankBehindValue(String attribute, Position begin, String found) {
+        return "the value of the attribute " + shown(attribute) + " at " + begin
+                + " ends where the tag cannot go on, perhaps because a quote is missing; found " + found
+                + "; expected a blank or >";
+    }
+
     static String attributeWithoutValue(String attribute, String found) {
-        return "the attribute " + attribute + " has no value; found " + found + "; expected = and a value in quotes";
+        return "the attribute " + shown(attribute) + " has no value; found " + found
+                + "; expected = and a value in quotes";
     }
 
     static String attributeWithoutQuote(String attribute, String found) {
-        return "the value of the attribute " + attribute + " is not in quotes; found " + found + "; expected \"";
+        return "the value of the attribute " + shown(attribute) + " is not in quotes; found " + found + "; expected \"";
     }
 
     static String attributeWithoutEnd(String attribute) {
-        return "the value of the attribute " + attribute + " has no end; found the end of the file; expected a quote";
+        return "the value of the attribute " + shown(attribute)
+                + " has no end; found the end of the file; expected a quote";
     }
 
     static String endWithoutStart(String found) {
@@ -167,7 +190,7 @@ final class Messages {
     }
 
     static String wrongEnd(String found, String open, Position begin) {
-        return "the end tag does not fit; found " + found + "; expected </" + open + "> for the tag at " + begin;
+        return "the end tag does not fit; found " + found + "; expected </" + shown(open) + "> for the tag at " + begin;
     }
 
     static String noCharacter(String reference) {
@@ -181,7 +204,7 @@ final class Messages {
     // Sysmon's grammar.
 
     static String wrongRoot(String found) {
-        return "the root element is not Sysmon's; found <" + found + ">; expected <Sysmon>";
+        return "the root element is not Sysmon's; found " + tag(found) + "; expected <Sysmon>";
     }
 
     static String noSchemaVersion() {
@@ -199,16 +222,16 @@ final class Messages {
     }
 
     static String unknownEvent(String found, Optional<String> nearest, Collection<String> all) {
-        return "no event has this tag; found <" + found + ">" + expected(nearest, all);
+        return "no event has this tag; found " + tag(found) + "" + expected(nearest, all);
     }
 
     static String unknownField(String tag, String found, Optional<String> nearest, Collection<String> all) {
-        return tag + " has no such field; found <" + found + ">" + expected(nearest, all);
+        return tag + " has no such field; found " + tag(found) + "" + expected(nearest, all);
     }
 
     static String noCommonEvent(String tag, Collection<String> fields) {
         return "no single event of the tag " + tag + " has all these fields; found " + String.join(", ", fields)
-                + "; expected one node for each event, as the fields of one event only";
+                + "; expected the fields of one event only, and another node for each other event";
     }
 
     static String unknownCondition(String found, Optional<String> nearest, Collection<String> all) {
@@ -216,25 +239,25 @@ final class Messages {
     }
 
     static String unknownOption(String found, Optional<String> nearest, Collection<String> all) {
-        return "there is no such option; found <" + found + ">" + expected(nearest, all);
+        return "there is no such option; found " + tag(found) + "" + expected(nearest, all);
     }
 
     static String unknownAttribute(String element, String found, Collection<String> all) {
-        return "<" + element + "> has no such attribute; found " + found + "; expected "
+        return "" + tag(element) + " has no such attribute; found " + shown(found) + "; expected "
                 + (all.isEmpty() ? "none" : String.join(" or ", all));
     }
 
     static String duplicateAttribute(String element, String attribute) {
-        return "<" + element + "> has an attribute twice; found " + attribute + " again; expected it once";
+        return "" + tag(element) + " has an attribute twice; found " + shown(attribute) + " again; expected it once";
     }
 
     static String eventOutside(String tag) {
-        return "an event stands outside of the filters; found <" + tag + ">; expected it inside of <EventFiltering>";
+        return "an event stands outside of the filters; found " + tag(tag) + "; expected it inside of <EventFiltering>";
     }
 
     static String eventInEvent(String outer, String inner) {
-        return "an event stands inside of an event; found <" + inner + "> in <" + outer + ">; expected it behind </"
-                + outer + ">";
+        return "an event stands inside of an event; found " + tag(inner) + " in " + tag(outer)
+                + "; expected it behind </" + outer + ">";
     }
 
     static String groupOutside(String found) {
@@ -243,11 +266,11 @@ final class Messages {
     }
 
     static String ruleOutside(String found) {
-        return "a rule stands outside of an event; found <" + found + ">; expected it inside of an event's tag";
+        return "a rule stands outside of an event; found " + tag(found) + "; expected it inside of an event's tag";
     }
 
     static String ruleInRule(String found) {
-        return "a rule stands inside of a rule; found <" + found + ">; expected filters only";
+        return "a rule stands inside of a rule; found " + tag(found) + "; expected filters only";
     }
 
     static String ruleWithoutRelation() {
@@ -256,32 +279,32 @@ final class Messages {
     }
 
     static String filterOutside(String found) {
-        return "a filter stands outside of an event; found <" + found + ">; expected it inside of an event's tag";
+        return "a filter stands outside of an event; found " + tag(found) + "; expected it inside of an event's tag";
     }
 
     static String optionInside(String found) {
-        return "an option stands among the filters; found <" + found + ">; expected it outside of <EventFiltering>";
+        return "an option stands among the filters; found " + tag(found) + "; expected it outside of <EventFiltering>";
     }
 
     static String elementInFilter(String filter, String found) {
-        return "a filter holds an element; found <" + found + "> in <" + filter + ">; expected text only";
+        return "a filter holds an element; found " + tag(found) + " in " + tag(filter) + "; expected text only";
     }
 
     static String elementInOption(String option, String found) {
-        return "an option holds an element; found <" + found + "> in <" + option + ">; expected text only";
+        return "an option holds an element; found " + tag(found) + " in " + tag(option) + "; expected text only";
     }
 
     static String missingOnMatch(String tag) {
-        return "<" + tag + "> does not say what to do with the events that match; expected onmatch=\"include\" or"
+        return "" + tag(tag) + " does not say what to do with the events that match; expected onmatch=\"include\" or"
                 + " onmatch=\"exclude\"";
     }
 
     static String onMatchAndDefault(String tag) {
-        return "<" + tag + "> has both onmatch and default; expected one of them";
+        return "" + tag(tag) + " has both onmatch and default; expected one of them";
     }
 
     static String badOnMatch(String attribute, String found) {
-        return "the attribute " + attribute + " has no such value; found " + quoted(found)
+        return "the attribute " + shown(attribute) + " has no such value; found " + quoted(found)
                 + "; expected include or exclude";
     }
 
@@ -302,17 +325,17 @@ final class Messages {
     }
 
     static String obsoleteField(String tag, String field) {
-        return "no event has the field any more, so the filter never matches; found <" + field + "> in <" + tag
+        return "no event has the field any more, so the filter never matches; found " + tag(field) + " in <" + tag
                 + ">; expected a field of schema 3.10 or later";
     }
 
     static String strayText(String element, String found) {
-        return "text has no meaning inside of <" + element + ">; found " + quoted(found)
+        return "text has no meaning inside of " + tag(element) + "; found " + quoted(found)
                 + "; expected elements and comments only";
     }
 
     static String lostText(String element, String kept) {
-        return "the text of <" + element + "> is interrupted, and what follows is lost; the value is " + quoted(kept)
+        return "the text of " + tag(element) + " is interrupted, and what follows is lost; the value is " + quoted(kept)
                 + "; expected text without a comment, a CDATA section or an element in it";
     }
 
@@ -323,7 +346,7 @@ final class Messages {
     }
 
     static String badHashAlgorithm(String found, Collection<String> all) {
-        return "Invalid hashing algorithm: " + found + "; expected " + String.join(", ", all)
+        return "Invalid hashing algorithm: " + shown(found) + "; expected " + String.join(", ", all)
                 + " with commas and no blanks between them, or *";
     }
 

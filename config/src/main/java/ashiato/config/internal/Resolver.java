@@ -35,6 +35,12 @@ public final class Resolver {
     /// The longest name of a rule, in characters.
     private static final int LONGEST_NAME = 255;
 
+    /// The first version in which options and events stand as they do today. In version 1.0 options stand in
+    /// `Configuration`, events in `Rules`, and an event tag that says nothing else includes
+    /// (darkoperator/Posh-Sysmon
+    /// 0.1 writes such files).
+    private static final SchemaVersion TWO = new SchemaVersion(200);
+
     /// In files up to this version, filters on different fields are alternatives.
     private static final SchemaVersion LAST_WITH_OR = new SchemaVersion(410);
 
@@ -78,10 +84,11 @@ public final class Resolver {
         checkNoText(root);
         SchemaVersion named = schemaVersion(root);
         version = named == null ? SchemaVersion.NEWEST : named;
-        OptionsResolver options = new OptionsResolver(problems);
+        OptionsResolver options = new OptionsResolver(isOld(), problems);
         XmlElement filtering = null;
         for (XmlElement child : root.children()) {
-            if (child.name().equals(Vocabulary.EVENT_FILTERING)) {
+            String name = child.name();
+            if (name.equals(Vocabulary.EVENT_FILTERING) || (isOld() && name.equals(Vocabulary.RULES))) {
                 if (filtering != null) {
                     problems.add(
                             Diagnostic.REPEATED_EVENTFILTERING,
@@ -91,11 +98,29 @@ public final class Resolver {
                 filtering = child;
                 checkAttributes(child, List.of());
                 container(child, null);
+            } else if (isOld() && name.equals(Vocabulary.CONFIGURATION)) {
+                checkAttributes(child, List.of());
+                checkNoText(child);
+                child.children().forEach(option -> besideFilters(option, options));
             } else {
                 besideFilters(child, options);
             }
         }
+        switchOn(options.network(), EventType.NETWORK_CONNECT);
+        switchOn(options.imageLoading(), EventType.IMAGE_LOAD);
         return named == null ? null : new Configuration(named, options.options(), nodes);
+    }
+
+    private boolean isOld() {
+        return version.compareTo(TWO) < 0;
+    }
+
+    /// An option of schema 1.0 that switches an event on logs all of them, unless there are filters for it.
+    private void switchOn(@Nullable Position option, EventType type) {
+        if (option != null && nodes.stream().noneMatch(node -> node.types().contains(type))) {
+            nodes.add(new EventNode(
+                    type.recordName(), List.of(type), OnMatch.EXCLUDE, Relation.OR, null, List.of(), option));
+        }
     }
 
     private void besideFilters(XmlElement element, OptionsResolver options) {
@@ -106,6 +131,8 @@ public final class Resolver {
             problems.add(Diagnostic.MISPLACED_ELEMENT, element.position(), Messages.groupOutside(name));
         } else if (Vocabulary.isRule(name)) {
             problems.add(Diagnostic.MISPLACED_ELEMENT, element.position(), Messages.ruleOutside(name));
+        } else if (Vocabulary.isField(name)) {
+            problems.add(Diagnostic.MISPLACED_ELEMENT, element.position(), Messages.filterOutside(name));
         } else {
             checkAttributes(element, List.of());
             options.add(element);
@@ -167,14 +194,14 @@ public final class Resolver {
             problems.add(Diagnostic.MISPLACED_ELEMENT, element.position(), Messages.ruleOutside(name));
         } else if (Vocabulary.isField(name)) {
             problems.add(Diagnostic.MISPLACED_ELEMENT, element.position(), Messages.filterOutside(name));
-        } else if (OptionsResolver.NAMES.contains(name)) {
+        } else if (OptionsResolver.isOption(name)) {
             problems.add(Diagnostic.MISPLACED_ELEMENT, element.position(), Messages.optionInside(name));
         } else {
             Set<String> tags = Vocabulary.EVENTS.keySet();
             problems.add(
                     Diagnostic.UNKNOWN_EVENT,
                     element.position(),
-                    Messages.unknownEvent(name, NearestName.of(name, tags), tags));
+                    () -> Messages.unknownEvent(name, NearestName.of(name, tags), tags));
             if (element.children().stream().anyMatch(Resolver::isEventOrGroup)) {
                 container(element, null);
             }
@@ -233,6 +260,9 @@ public final class Resolver {
         }
         if (inverse != null) {
             return include(inverse, OnMatch.EXCLUDE, OnMatch.INCLUDE);
+        }
+        if (isOld()) {
+            return OnMatch.INCLUDE;
         }
         problems.add(Diagnostic.MISSING_ONMATCH, element.position(), Messages.missingOnMatch(element.name()));
         return null;
@@ -311,7 +341,7 @@ public final class Resolver {
             problems.add(
                     Diagnostic.UNKNOWN_FIELD,
                     position,
-                    Messages.unknownField(event.name(), name, NearestName.of(name, fields), fields));
+                    () -> Messages.unknownField(event.name(), name, NearestName.of(name, fields), fields));
         }
         return false;
     }
@@ -326,7 +356,7 @@ public final class Resolver {
             problems.add(
                     Diagnostic.UNKNOWN_CONDITION,
                     attribute.position(),
-                    Messages.unknownCondition(
+                    () -> Messages.unknownCondition(
                             attribute.value(),
                             NearestName.of(attribute.value(), Vocabulary.CONDITIONS),
                             Vocabulary.CONDITIONS));

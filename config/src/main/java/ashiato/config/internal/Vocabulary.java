@@ -16,6 +16,12 @@ import java.util.stream.Stream;
 final class Vocabulary {
     static final String ROOT = "Sysmon";
     static final String EVENT_FILTERING = "EventFiltering";
+    /// What schema 1.0 has in place of `EventFiltering`.
+    static final String RULES = "Rules";
+
+    /// What schema 1.0 has around the options.
+    static final String CONFIGURATION = "Configuration";
+
     static final String RULE_GROUP = "RuleGroup";
     static final String RULE = "Rule";
 

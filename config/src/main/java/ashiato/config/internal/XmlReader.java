@@ -37,6 +37,8 @@ public final class XmlReader {
     /// The longest reference that is looked for behind a `&`, in characters: `&#x10FFFF;`, with a few zeros.
     private static final int LONGEST_REFERENCE = 16;
 
+    private static final int NO_NUMBER = -1;
+
     private static final Map<String, String> ENTITIES =
             Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'");
 
@@ -205,6 +207,10 @@ public final class XmlReader {
             if (text.charAt(at) == '>' || text.startsWith("/>", at)) {
                 return attributes;
             }
+            if (at == before && !attributes.isEmpty()) {
+                XmlAttribute last = attributes.getLast();
+                throw malformed(at, Messages.noBlankBehindValue(last.name(), last.position(), excerpt(at)));
+            }
             if (at == before || !isNameStart(text.charAt(at))) {
                 throw malformed(at, Messages.noAttributeName(element, excerpt(at)));
             }
@@ -306,9 +312,9 @@ public final class XmlReader {
         return piece.indexOf('\r') < 0 ? piece : piece.replace("\r\n", "\n").replace('\r', '\n');
     }
 
-    /// The text between two places with its references replaced and its line breaks made LF, or, in attributes,
-    /// every
-    /// line break and tab made a blank.
+    /// The text between two places. References in it are replaced. Line breaks become LF, or blanks in attributes,
+    /// as
+    /// tabs do there.
     private String decoded(int start, int end, boolean attribute) throws UnreadableFileException {
         StringBuilder decoded = new StringBuilder(end - start);
         int i = start;
@@ -355,12 +361,11 @@ public final class XmlReader {
                 return semicolon + 1;
             }
         }
-        problems.add(Diagnostic.BARE_AMPERSAND, lines.position(ampersand), Messages.bareAmpersand(excerpt(ampersand)));
+        problems.add(
+                Diagnostic.BARE_AMPERSAND, lines.position(ampersand), () -> Messages.bareAmpersand(excerpt(ampersand)));
         decoded.append('&');
         return ampersand + 1;
     }
-
-    private static final int NO_NUMBER = -1;
 
     /// The number of a character reference: decimal, or hexadecimal behind an `x`; [#NO_NUMBER] if it is none.
     private static int codePoint(String digits) {
