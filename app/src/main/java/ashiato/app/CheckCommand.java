@@ -51,7 +51,7 @@ final class CheckCommand implements Callable<Integer> {
         ConfigurationReader reader = new ConfigurationReader(Sensor.hostName());
         long errors = 0;
         long warnings = 0;
-        boolean unread = false;
+        int unread = 0;
         for (Path file : files) {
             try {
                 List<Problem> problems = problems(reader.read(file));
@@ -62,16 +62,16 @@ final class CheckCommand implements Callable<Integer> {
                 errors += wrong;
                 warnings += problems.size() - wrong;
             } catch (IOException e) {
-                unread = true;
+                unread++;
                 surroundings.err().println(Messages.text("check.unread", file, reason(file, e)));
             }
         }
         surroundings.out().flush();
-        surroundings.err().println(Messages.text("check.summary", files.size(), errors, warnings));
+        surroundings.err().println(Messages.text("check.summary", files.size() - unread, errors, warnings));
         if (errors > 0) {
             surroundings.err().println(Messages.text("check.noWarnings"));
         }
-        return unread ? Main.USAGE : errors > 0 ? Main.NO : Main.DONE;
+        return unread > 0 ? Main.USAGE : errors > 0 ? Main.NO : Main.DONE;
     }
 
     /// What is wrong with a file, in the order of the file. A file with errors is not looked at for what its
