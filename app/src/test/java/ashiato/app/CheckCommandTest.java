@@ -55,8 +55,7 @@ class CheckCommandTest {
         assertThat(cli.out())
                 .isEqualTo(file + ":4:1: error: no event has this tag; found <NetworkConect>; expected NetworkConnect"
                         + " [unknown-event]\n");
-        assertThat(cli.err())
-                .isEqualTo("""
+        assertThat(cli.err()).isEqualTo("""
                         files: 1; errors: 1; warnings: 0
                         What the filters of a file mean is looked at once it has no errors.
                         """);

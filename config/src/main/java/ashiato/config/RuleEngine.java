@@ -2,6 +2,7 @@ package ashiato.config;
 
 import ashiato.config.internal.FieldTexts;
 import ashiato.config.internal.Interpreter;
+import ashiato.config.internal.Program;
 import ashiato.event.Condition;
 import ashiato.event.Event;
 import ashiato.event.EventType;
@@ -19,12 +20,16 @@ import java.util.Set;
 /// the event. A type without a node is decided by the default that it had in the schema of the file.
 /// (microsoft/SysmonCommon, rules.c.)
 public final class RuleEngine {
+    private static final List<String> LOOPBACK = List.of("127.0.0.1", "::1");
+
     private final Configuration configuration;
     private final Interpreter interpreter;
+    private final Program program;
 
     private RuleEngine(Configuration configuration) {
         this.configuration = configuration;
         this.interpreter = new Interpreter(configuration);
+        this.program = new Program(configuration);
     }
 
     /// Compiles a configuration.
@@ -41,15 +46,14 @@ public final class RuleEngine {
 
     /// Decides one event.
     public Verdict decide(Event event) {
-        return interpreter.decide(event.kind(), FieldTexts.of(event));
+        return program.decide(event);
     }
 
     /// Decides an event that is given as texts.
     ///
     /// @param texts the texts of its fields by name; a field that is not there has no value
     Verdict decide(EventType type, Map<String, String> texts) {
-        return interpreter.decide(
-                type, field -> texts.getOrDefault(field.name(), field.type().text(null)));
+        return program.decide(type, texts);
     }
 
     /// The types of which some event can be logged. Those that a configuration cannot filter are always among them.
@@ -71,10 +75,15 @@ public final class RuleEngine {
         return interpreter.canLog(type, FieldTexts.known(known));
     }
 
-    /// Values of single fields with which no event of a type can be logged: what need not be recorded in the first
-    /// place. They are found among the texts that the configuration's filters name and the usual loopback
-    /// addresses; there may be more. A
-    /// type that is never logged at all has none: ask [#loggable()].
+    /// Values of single fields with which no event of a type can be logged: what a sensor may leave out at the
+    /// source.
+    ///
+    /// They are looked for among the whole values that the configuration's filters name (conditions `is` and `is
+    /// any`)
+    /// and, for addresses, 127.0.0.1 and ::1; there may be others. Each is sure by itself. Values are as the
+    /// configuration writes them; an address that events spell in another way never matches them. A type that is
+    /// never
+    /// logged at all has none: ask [#loggable()].
     public List<FieldValue> neverLogged(EventType type) {
         if (!canLog(type, Map.of())) {
             return List.of();
@@ -103,14 +112,17 @@ public final class RuleEngine {
         if (type.schema().field(filter.field()) == null) {
             return;
         }
-        String[] texts =
-                filter.condition() == Condition.IS_ANY ? filter.value().split(";", -1) : new String[] {filter.value()};
-        for (String text : texts) {
-            candidates.add(new FieldValue(filter.field(), text));
+        if (filter.condition() == Condition.IS) {
+            candidates.add(new FieldValue(filter.field(), filter.value()));
+        } else if (filter.condition() == Condition.IS_ANY) {
+            for (String item : filter.value().split(";", -1)) {
+                candidates.add(new FieldValue(filter.field(), item));
+            }
         }
-        if (filter.field().endsWith("Ip")) {
-            candidates.add(new FieldValue(filter.field(), "127.0.0.1"));
-            candidates.add(new FieldValue(filter.field(), "::1"));
+        if (filter.field().equals("SourceIp") || filter.field().equals("DestinationIp")) {
+            for (String loopback : LOOPBACK) {
+                candidates.add(new FieldValue(filter.field(), loopback));
+            }
         }
     }
 }

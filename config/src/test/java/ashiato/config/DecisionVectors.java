@@ -1,7 +1,5 @@
 package ashiato.config;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import ashiato.event.EventType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,24 +52,12 @@ final class DecisionVectors {
     ///
     /// @param configs the folder of its configurations, relative to the file's
     static List<Vector> read(String file, String configs) throws IOException {
-        Path folder = folder();
+        Path folder = PublicData.path(FOLDER);
         List<Vector> vectors = new ArrayList<>();
         for (String line : Files.readAllLines(folder.resolve(file))) {
             vectors.add(vector(line, folder.resolve(configs)));
         }
         return vectors;
-    }
-
-    /// A file that the folder beside the working copy holds. Skips the test where there is none.
-    static Path folder() {
-        for (Path directory = Path.of("").toAbsolutePath(); directory != null; directory = directory.getParent()) {
-            Path found = directory.resolve("shared").resolve(FOLDER);
-            if (Files.exists(found)) {
-                return found;
-            }
-        }
-        assumeTrue(false, "no folder 'shared' with " + FOLDER + " beside the working copy");
-        throw new AssertionError("not reached: the assumption failed");
     }
 
     private static Vector vector(String line, Path configs) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,10 +41,16 @@ class DecisionVectorsTest {
         assertThat(names).isGreaterThan(count - 20);
     }
 
+    private static Configuration configuration(Path file) throws Exception {
+        LoadedConfiguration loaded = new ConfigurationReader("HOST").read(file);
+        assertThat(loaded.configuration()).as(file + ": " + loaded.problems()).isNotNull();
+        return Objects.requireNonNull(loaded.configuration());
+    }
+
     private RuleEngine engine(Path config) throws Exception {
         RuleEngine engine = engines.get(config);
         if (engine == null) {
-            engine = RuleEngine.of(XmlConfigurations.read(config));
+            engine = RuleEngine.of(configuration(config));
             engines.put(config, engine);
         }
         return engine;
