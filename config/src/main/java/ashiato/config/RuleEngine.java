@@ -75,11 +75,14 @@ public final class RuleEngine {
         return interpreter.canLog(type, FieldTexts.known(known));
     }
 
-    /// Values of single fields with which no event of a type can be logged: what a sensor may leave out at the source.
+    /// Values of single fields with which no event of a type can be logged: what a sensor may leave out at the
+    /// source.
     ///
-    /// They are looked for among the whole values that the configuration's filters name (conditions `is` and `is any`)
+    /// They are looked for among the whole values that the configuration's filters name (conditions `is` and `is
+    /// any`)
     /// and, for addresses, 127.0.0.1 and ::1; there may be others. Each is sure by itself. Values are as the
-    /// configuration writes them; an address that events spell in another way never matches them. A type that is never
+    /// configuration writes them; an address that events spell in another way never matches them. A type that is
+    /// never
     /// logged at all has none: ask [#loggable()].
     public List<FieldValue> neverLogged(EventType type) {
         if (!canLog(type, Map.of())) {

@@ -349,9 +349,13 @@ class ConfigurationReaderTest {
     @ParameterizedTest
     @CsvSource({"groupRelation='and', AND", "groupRelation='OR', OR", "groupRelation='', OR", "'', OR"})
     void combinesRulesAsTheySay(String attribute, Relation relation) {
-        EventNode node = node("<DnsQuery onmatch='include'><Rule name='R' " + attribute
+        LoadedConfiguration loaded = parseEvents("<DnsQuery onmatch='include'><Rule name='R' " + attribute
                 + "><Image>a</Image><QueryName name='q'>b</QueryName></Rule><Image>c</Image></DnsQuery>");
+        EventNode node = configuration(loaded).nodes().getFirst();
 
+        assertThat(loaded.problems())
+                .extracting(Problem::diagnostic)
+                .isEqualTo(attribute.isEmpty() ? List.of(Diagnostic.RULE_WITHOUT_RELATION) : List.of());
         assertThat(node.terms()).hasSize(2);
         assertThat(node.terms().getFirst()).isInstanceOfSatisfying(Rule.class, rule -> {
             assertThat(rule.name()).isEqualTo("R");

@@ -273,6 +273,11 @@ final class Messages {
         return "a rule stands inside of a rule; found " + tag(found) + "; expected filters only";
     }
 
+    static String ruleWithoutRelation() {
+        return "a rule does not say how its filters are joined: Sysmon's engine takes \"or\", its documentation says"
+                + " \"and\"; found no groupRelation; write groupRelation=\"and\" or groupRelation=\"or\"";
+    }
+
     static String filterOutside(String found) {
         return "a filter stands outside of an event; found " + tag(found) + "; expected it inside of an event's tag";
     }

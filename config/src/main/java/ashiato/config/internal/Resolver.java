@@ -296,6 +296,9 @@ public final class Resolver {
             }
         }
         Relation relation = relation(element);
+        if (filters.size() > 1 && element.attribute("groupRelation") == null) {
+            problems.add(Diagnostic.RULE_WITHOUT_RELATION, element.position(), Messages.ruleWithoutRelation());
+        }
         return new Rule(name(element), relation == null ? Relation.OR : relation, filters, element.position());
     }
 
