@@ -5,6 +5,7 @@ import ashiato.config.Explanation.NodeStep;
 import ashiato.config.Explanation.Outcome;
 import ashiato.config.Explanation.RuleStep;
 import ashiato.config.Explanation.TermStep;
+import ashiato.config.internal.Interpreter;
 import ashiato.event.Event;
 import ashiato.event.EventType;
 import ashiato.event.Field;
@@ -45,7 +46,7 @@ final class DecisionTable {
     DecisionTable(Configuration configuration) {
         explainer = new Explainer(configuration);
         for (EventType type : EventType.values()) {
-            tables.put(type, new TypeTable(type, explainer.inOrderOfTrial(type)));
+            tables.put(type, new TypeTable(type, Interpreter.inOrder(configuration, type)));
         }
         for (EventNode node : configuration.nodes()) {
             filters(node).forEach(filter -> hits.put(filter, new Hits()));

@@ -8,83 +8,72 @@ import ashiato.config.Explanation.Reason;
 import ashiato.config.Explanation.RelationOrigin;
 import ashiato.config.Explanation.RuleStep;
 import ashiato.config.Explanation.TermStep;
+import ashiato.config.internal.FieldTexts;
+import ashiato.config.internal.Interpreter;
+import ashiato.config.internal.Match;
 import ashiato.event.Event;
 import ashiato.event.EventType;
 import ashiato.event.EventType.FilterDefault;
 import ashiato.event.Field;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Decides events as [RuleEngine] does, filter by filter as the file has them, and keeps what each of them said.
+/// Says why a configuration logs an event or does not, filter by filter as the file has them.
 ///
-/// This is the plain form of the semantics (microsoft/SysmonCommon, rules.c, `FilterEventRules`, `MatchFilterGroup` and
-/// `CombineGroupDone`): slow, and made to be read beside the file.
+/// What matches is what [Interpreter] says. In which order the filters are tried, and which are not because the matter
+/// is decided, is as in the published engine (microsoft/SysmonCommon, rules.c, `MatchFilterGroup` and
+/// `CombineGroupDone`). Slow compared with [RuleEngine], and made to be read beside the file.
 public final class Explainer {
     private final Configuration configuration;
+    private final Interpreter interpreter;
 
     /// An explainer of what this configuration does.
     public Explainer(Configuration configuration) {
         this.configuration = configuration;
+        this.interpreter = new Interpreter(configuration);
     }
 
     /// Why the configuration logs an event, or does not.
     public Explanation explain(Event event) {
-        EventType type = event.kind();
-        if (type.filterDefault() == FilterDefault.ALWAYS) {
-            return new Explanation(event, Verdict.LOGGED, Reason.NEVER_FILTERED, List.of(), null);
-        }
-        List<EventNode> nodes = inOrderOfTrial(type);
-        if (nodes.isEmpty()) {
-            boolean logged = type.filterDefault() == FilterDefault.INCLUDE;
-            return new Explanation(
-                    event,
-                    logged ? Verdict.LOGGED : Verdict.DROPPED,
-                    logged ? Reason.LOGGED_BY_DEFAULT : Reason.DROPPED_BY_DEFAULT,
-                    List.of(),
-                    null);
-        }
+        return explain(event.kind(), FieldTexts.of(event));
+    }
+
+    /// Explains an event that is given as texts.
+    Explanation explain(EventType type, FieldTexts texts) {
+        Verdict verdict = interpreter.decide(type, texts);
+        List<EventNode> nodes = Interpreter.inOrder(configuration, type);
         List<NodeStep> steps = new ArrayList<>();
-        EventNode decider = null;
         NameOrigin name = null;
+        boolean decided = type.filterDefault() == FilterDefault.ALWAYS;
+        boolean matched = false;
         for (EventNode node : nodes) {
-            NodeWalk walk = new NodeWalk(node, event);
-            Outcome outcome = decider == null ? walk.run() : walk.passOver();
+            NodeWalk walk = new NodeWalk(node, type, texts);
+            Outcome outcome = decided ? walk.passOver() : walk.run();
             if (outcome == Outcome.MATCHED) {
-                decider = node;
-                name = node.onMatch() == OnMatch.INCLUDE ? walk.name : null;
+                decided = true;
+                matched = true;
+                name = walk.name;
             }
             steps.add(new NodeStep(node, relationOrigin(node), outcome, walk.steps));
         }
-        if (decider != null) {
-            boolean logged = decider.onMatch() == OnMatch.INCLUDE;
-            Verdict verdict = !logged ? Verdict.DROPPED : new Verdict(true, name == null ? null : name.name());
-            return new Explanation(event, verdict, Reason.NODE_MATCHED, steps, name);
-        }
-        boolean only = nodes.size() == 1;
-        boolean logged = only && nodes.getFirst().onMatch() == OnMatch.EXCLUDE;
-        return new Explanation(
-                event,
-                logged ? Verdict.LOGGED : Verdict.DROPPED,
-                only ? Reason.ONLY_NODE_DID_NOT_MATCH : Reason.NO_NODE_MATCHED,
-                steps,
-                null);
+        return new Explanation(type, verdict, reason(type, verdict, nodes, matched), steps, name);
     }
 
-    /// The nodes of a type in the order in which they are tried: exclude nodes first, and among nodes of one kind
-    /// the
-    /// last of the file first.
-    List<EventNode> inOrderOfTrial(EventType type) {
-        List<EventNode> excludes = new ArrayList<>();
-        List<EventNode> includes = new ArrayList<>();
-        for (EventNode node : configuration.nodes().reversed()) {
-            if (node.types().contains(type)) {
-                (node.onMatch() == OnMatch.EXCLUDE ? excludes : includes).add(node);
-            }
+    private static Reason reason(EventType type, Verdict verdict, List<EventNode> nodes, boolean matched) {
+        if (type.filterDefault() == FilterDefault.ALWAYS) {
+            return Reason.NEVER_FILTERED;
         }
-        excludes.addAll(includes);
-        return excludes;
+        if (matched) {
+            return Reason.NODE_MATCHED;
+        }
+        return switch (nodes.size()) {
+            case 0 -> verdict.logged() ? Reason.LOGGED_BY_DEFAULT : Reason.DROPPED_BY_DEFAULT;
+            case 1 -> Reason.ONLY_NODE_DID_NOT_MATCH;
+            default -> Reason.NO_NODE_MATCHED;
+        };
     }
 
     private static RelationOrigin relationOrigin(EventNode node) {
@@ -95,85 +84,71 @@ public final class Explainer {
     /// One node and one event.
     private static final class NodeWalk {
         private final EventNode node;
-        private final Event event;
+        private final EventType type;
+        private final FieldTexts texts;
         private final List<TermStep> steps = new ArrayList<>();
+        private final Set<String> matchedFields = new HashSet<>();
         private @Nullable NameOrigin name;
 
-        NodeWalk(EventNode node, Event event) {
+        NodeWalk(EventNode node, EventType type, FieldTexts texts) {
             this.node = node;
-            this.event = event;
+            this.type = type;
+            this.texts = texts;
         }
 
         Outcome passOver() {
-            node.terms().forEach(term -> steps.add(passOver(term, Outcome.DECIDED_BEFORE)));
+            node.terms().forEach(term -> steps.add(passOver(term)));
             return Outcome.DECIDED_BEFORE;
         }
 
-        /// Tries the terms until one decides. Where none does, "and" means a match and "or" none.
         Outcome run() {
-            List<Term> terms = node.terms();
-            Outcome decided = null;
-            BitSet matched = new BitSet();
-            boolean tried = false;
-            for (int i = 0; i < terms.size(); i++) {
-                if (decided != null) {
-                    steps.add(passOver(terms.get(i), Outcome.DECIDED_BEFORE));
-                    continue;
-                }
-                switch (terms.get(i)) {
-                    case Filter filter -> {
-                        tried = true;
-                        decided = decide(filter(filter, i, matched));
-                    }
-                    case Rule rule -> {
-                        // A rule without filters is no term at all: the engine sees filters only.
-                        Outcome outcome = rule(rule);
-                        tried |= !rule.filters().isEmpty();
-                        decided = rule.filters().isEmpty() ? null : decide(outcome);
-                    }
-                }
+            boolean decided = false;
+            for (int i = 0; i < node.terms().size(); i++) {
+                Term term = node.terms().get(i);
+                TermStep step = decided
+                        ? passOver(term)
+                        : switch (term) {
+                            case Filter filter -> tryFilter(filter, i);
+                            case Rule rule -> tryRule(rule);
+                        };
+                steps.add(step);
+                decided |= decides(step.outcome(), node.relation()) && !isWithoutFilters(term);
             }
-            if (decided != null) {
-                return decided;
-            }
-            return tried && node.relation() == Relation.AND ? Outcome.MATCHED : Outcome.NOT_MATCHED;
+            return Interpreter.match(node, type, texts) == Match.YES ? Outcome.MATCHED : Outcome.NOT_MATCHED;
         }
 
-        private @Nullable Outcome decide(Outcome term) {
-            return decide(term, node.relation());
+        /// The engine sees filters only, so that a rule without filters says nothing.
+        private static boolean isWithoutFilters(Term term) {
+            return term instanceof Rule rule && rule.filters().isEmpty();
         }
 
-        private static @Nullable Outcome decide(Outcome term, Relation relation) {
+        /// Whether nothing behind it is looked at any more.
+        private static boolean decides(Outcome term, Relation relation) {
             return switch (term) {
-                case MATCHED -> relation == Relation.OR ? Outcome.MATCHED : null;
-                case NOT_MATCHED, NO_SUCH_FIELD -> relation == Relation.AND ? Outcome.NOT_MATCHED : null;
-                case NOT_MATCHED_SO_FAR, FIELD_MATCHED_BEFORE, DECIDED_BEFORE -> null;
+                case MATCHED -> relation == Relation.OR;
+                case NOT_MATCHED, NO_SUCH_FIELD -> relation == Relation.AND;
+                case NOT_MATCHED_SO_FAR, FIELD_MATCHED_BEFORE, DECIDED_BEFORE -> false;
             };
         }
 
-        /// @param matched the positions of the node's filters that have matched
-        private Outcome filter(Filter filter, int position, BitSet matched) {
-            Field field = event.kind().schema().field(filter.field());
-            boolean followed = node.relation() == Relation.AND && isFollowed(filter, position);
-            FilterStep step = test(filter, field);
-            if (field == null) {
-                steps.add(step);
-                return followed ? Outcome.NOT_MATCHED_SO_FAR : Outcome.NO_SUCH_FIELD;
+        private FilterStep tryFilter(Filter filter, int position) {
+            boolean and = node.relation() == Relation.AND;
+            if (and && matchedFields.contains(filter.field())) {
+                return new FilterStep(filter, Outcome.FIELD_MATCHED_BEFORE, text(filter));
             }
-            if (node.relation() == Relation.AND && hasMatched(filter, matched)) {
-                steps.add(new FilterStep(filter, Outcome.FIELD_MATCHED_BEFORE, step.text()));
-                return Outcome.FIELD_MATCHED_BEFORE;
-            }
-            if (step.outcome() == Outcome.NOT_MATCHED && followed) {
-                step = new FilterStep(filter, Outcome.NOT_MATCHED_SO_FAR, step.text());
-            }
-            if (step.outcome() == Outcome.MATCHED) {
-                matched.set(position);
-                NameOrigin given = nameOf(filter, null);
-                name = given == null ? name : given;
-            }
-            steps.add(step);
-            return step.outcome();
+            FilterStep step = test(filter);
+            return switch (step.outcome()) {
+                case MATCHED -> {
+                    matchedFields.add(filter.field());
+                    nameBy(filter, null);
+                    yield step;
+                }
+                case NOT_MATCHED ->
+                    and && isFollowed(filter, position)
+                            ? new FilterStep(filter, Outcome.NOT_MATCHED_SO_FAR, step.text())
+                            : step;
+                case NO_SUCH_FIELD, NOT_MATCHED_SO_FAR, FIELD_MATCHED_BEFORE, DECIDED_BEFORE -> step;
+            };
         }
 
         private boolean isFollowed(Filter filter, int position) {
@@ -182,84 +157,68 @@ public final class Explainer {
                             term instanceof Filter other && other.field().equals(filter.field()));
         }
 
-        private boolean hasMatched(Filter filter, BitSet matched) {
-            return matched.stream()
-                    .anyMatch(
-                            other -> ((Filter) node.terms().get(other)).field().equals(filter.field()));
-        }
-
-        private Outcome rule(Rule rule) {
+        private RuleStep tryRule(Rule rule) {
+            NameOrigin before = name;
             List<FilterStep> filters = new ArrayList<>();
-            NameOrigin ruleName = null;
-            Outcome decided = null;
+            boolean decided = false;
             for (Filter filter : rule.filters()) {
-                if (decided != null) {
-                    filters.add(passOver(filter, Outcome.DECIDED_BEFORE));
-                    continue;
-                }
-                FilterStep step = test(filter, event.kind().schema().field(filter.field()));
+                FilterStep step = decided ? passOver(filter) : test(filter);
                 filters.add(step);
+                decided |= decides(step.outcome(), rule.relation());
                 if (step.outcome() == Outcome.MATCHED) {
-                    NameOrigin given = nameOf(filter, rule);
-                    ruleName = given == null ? ruleName : given;
+                    nameBy(filter, rule);
                 }
-                decided = decide(step.outcome(), rule.relation());
             }
-            boolean holds = !rule.filters().isEmpty() && rule.relation() == Relation.AND;
-            Outcome outcome = decided != null ? decided : holds ? Outcome.MATCHED : Outcome.NOT_MATCHED;
-            if (outcome == Outcome.MATCHED && ruleName != null) {
-                name = ruleName;
+            boolean matches = !rule.filters().isEmpty() && Interpreter.match(rule, type, texts) == Match.YES;
+            if (!matches) {
+                name = before;
             }
-            steps.add(new RuleStep(rule, outcome, filters));
-            return outcome;
+            return new RuleStep(rule, matches ? Outcome.MATCHED : Outcome.NOT_MATCHED, filters);
         }
 
-        private FilterStep test(Filter filter, @Nullable Field field) {
-            if (field == null) {
+        private FilterStep test(Filter filter) {
+            String text = text(filter);
+            if (text == null) {
                 return new FilterStep(filter, Outcome.NO_SUCH_FIELD, null);
             }
-            String text = field.type().text(field.value(event));
-            boolean matches = filter.condition().matches(text, filter.value());
+            boolean matches = Interpreter.match(filter, type, texts) == Match.YES;
             return new FilterStep(filter, matches ? Outcome.MATCHED : Outcome.NOT_MATCHED, text);
         }
 
-        private TermStep passOver(Term term, Outcome why) {
+        private TermStep passOver(Term term) {
             return switch (term) {
-                case Filter filter -> passOver(filter, why);
+                case Filter filter -> passOver(filter);
                 case Rule rule ->
                     new RuleStep(
                             rule,
-                            why,
-                            rule.filters().stream()
-                                    .map(filter -> passOver(filter, why))
-                                    .toList());
+                            Outcome.DECIDED_BEFORE,
+                            rule.filters().stream().map(this::passOver).toList());
             };
         }
 
-        private FilterStep passOver(Filter filter, Outcome why) {
-            Field field = event.kind().schema().field(filter.field());
-            return new FilterStep(
-                    filter, why, field == null ? null : field.type().text(field.value(event)));
+        private FilterStep passOver(Filter filter) {
+            return new FilterStep(filter, Outcome.DECIDED_BEFORE, text(filter));
         }
 
-        /// The name that a match of this filter gives to the event; null if it leaves the name as it is.
-        private @Nullable NameOrigin nameOf(Filter filter, @Nullable Rule rule) {
-            NameOrigin own = origin(filter.name(), NameOrigin.Owner.FILTER, filter.position(), filter);
-            if (own != null) {
-                return own;
-            }
-            NameOrigin ofRule =
-                    rule == null ? null : origin(rule.name(), NameOrigin.Owner.RULE, rule.position(), filter);
-            if (ofRule != null) {
-                return ofRule;
+        private @Nullable String text(Filter filter) {
+            Field field = type.schema().field(filter.field());
+            return field == null ? null : texts.text(field);
+        }
+
+        /// Takes the name that a match of this filter gives to the event, if it gives one.
+        private void nameBy(Filter filter, @Nullable Rule rule) {
+            String given = Interpreter.name(filter, rule, node.group());
+            if (given == null) {
+                return;
             }
             RuleGroup group = node.group();
-            return group == null ? null : origin(group.name(), NameOrigin.Owner.GROUP, group.position(), filter);
-        }
-
-        private static @Nullable NameOrigin origin(
-                @Nullable String name, NameOrigin.Owner owner, Position position, Filter filter) {
-            return name == null || name.isEmpty() ? null : new NameOrigin(name, owner, position, filter);
+            if (given.equals(filter.name())) {
+                name = new NameOrigin(given, NameOrigin.Owner.FILTER, filter.position(), filter);
+            } else if (rule != null && given.equals(rule.name())) {
+                name = new NameOrigin(given, NameOrigin.Owner.RULE, rule.position(), filter);
+            } else if (group != null) {
+                name = new NameOrigin(given, NameOrigin.Owner.GROUP, group.position(), filter);
+            }
         }
     }
 }

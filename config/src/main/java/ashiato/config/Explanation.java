@@ -1,19 +1,19 @@
 package ashiato.config;
 
-import ashiato.event.Event;
+import ashiato.event.EventType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Why a configuration logs an event or does not: every node that concerns the event's type, in the order in which they
 /// are tried, and what became of each filter.
 ///
-/// @param event the event
-/// @param verdict what becomes of it, the same that [RuleEngine#decide(Event)] says
+/// @param type the event's type
+/// @param verdict what becomes of it, the same that [RuleEngine] says
 /// @param reason what decided
 /// @param nodes the nodes of the event's type in the order in which they are tried; empty if there are none
 /// @param name where the verdict's rule name comes from; null if it has none
 public record Explanation(
-        Event event,
+        EventType type,
         Verdict verdict,
         Reason reason,
         List<NodeStep> nodes,

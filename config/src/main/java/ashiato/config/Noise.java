@@ -3,11 +3,13 @@ package ashiato.config;
 import ashiato.event.Event;
 import ashiato.event.EventType;
 import ashiato.event.Field;
+import ashiato.event.FieldType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,7 @@ final class Noise {
             new Shape(0.5, "SourceImage"),
             new Shape(0.5, "Image"));
 
+    private final List<EventType> types;
     private final List<String> fields;
     private final List<ShapeCount> shapes;
     private final Map<EventType, List<Field>> fieldsByType = new EnumMap<>(EventType.class);
@@ -114,6 +117,7 @@ final class Noise {
 
     /// @param types the types that share the tag
     Noise(List<EventType> types) {
+        this.types = List.copyOf(types);
         fields = FIELDS.stream()
                 .filter(name -> types.stream().allMatch(type -> type.schema().field(name) != null))
                 .toList();
@@ -167,12 +171,25 @@ final class Noise {
         return shapes;
     }
 
+    /// The types whose events are counted.
+    Set<EventType> types() {
+        return fieldsByType.keySet();
+    }
+
     /// The text of a value of one of the fields of interest.
     String text(String field, Object value) {
-        for (List<Field> ofType : fieldsByType.values()) {
-            return ofType.get(fields.indexOf(field)).type().text(value);
-        }
-        throw new IllegalStateException("no type has " + field);
+        return types.getFirst().schema().fields().stream()
+                .filter(each -> each.name().equals(field))
+                .findFirst()
+                .orElseThrow()
+                .type()
+                .text(value);
+    }
+
+    /// The text of the value at this place of a combination.
+    String text(String field, Combination combination, int place) {
+        Object value = combination.value(place);
+        return value == null ? FieldType.ABSENT : text(field, value);
     }
 
     private void countShapes() {

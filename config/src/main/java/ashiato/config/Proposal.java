@@ -78,6 +78,8 @@ public record Proposal(
         ANY_PROGRAM,
         /// Whatever the program talks to is hidden.
         ANY_DESTINATION,
+        /// All events of the kind that the program causes are hidden.
+        WHATEVER_THE_PROGRAM_DOES,
         /// Anyone who starts the program chooses the text of its command line.
         COMMAND_LINE_IS_CHOSEN
     }
