@@ -8,6 +8,7 @@ module ashiato.app {
     requires ashiato.agent;
     requires info.picocli;
     requires tools.jackson.core;
+    requires java.xml;
 
     opens ashiato.app to
             info.picocli;

@@ -1,6 +1,7 @@
 package ashiato.app;
 
 import ashiato.agent.EventSource;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.function.Supplier;
 
 /// What a command may touch of the process it runs in.
 ///
+/// @param in where a command reads what it is given as `-`
 /// @param out takes results
 /// @param err takes everything else
 /// @param colour whether results may be coloured
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
 /// @param forbidden tells why this process may not observe the kernel, empty if it may
 /// @param stopRequests tells a command that goes on that it shall end
 record Surroundings(
+        InputStream in,
         PrintStream out,
         PrintStream err,
         boolean colour,

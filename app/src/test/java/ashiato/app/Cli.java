@@ -10,6 +10,7 @@ import ashiato.log.LogException;
 import ashiato.log.LogOptions;
 import ashiato.log.LogWriter;
 import ashiato.sensor.SensorException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -28,6 +29,7 @@ final class Cli {
     final ByteArrayOutputStream err = new ByteArrayOutputStream();
     OutputStream standardOutput = out;
     boolean colour;
+    String standardInput = "";
     EventSource.Opener source = (_, _) -> {
         throw new SensorException("this kernel cannot be observed");
     };
@@ -36,6 +38,7 @@ final class Cli {
 
     int run(Object... args) {
         Surroundings surroundings = new Surroundings(
+                new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(standardOutput, false, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 colour,
