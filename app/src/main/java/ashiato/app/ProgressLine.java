@@ -1,5 +1,7 @@
 package ashiato.app;
 
+import java.util.function.LongSupplier;
+
 /// How far long work has come, in a line that is overwritten. Shown where somebody watches: where results go to a
 /// terminal.
 final class ProgressLine {
@@ -10,19 +12,27 @@ final class ProgressLine {
     private final Surroundings surroundings;
     private final String key;
     private final long total;
-    private long shownAt = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private long shownAt;
     private boolean shown;
 
     /// @param key the sentence with blanks for how much is done, how much there is, and the percentage
     ProgressLine(Surroundings surroundings, String key, long total) {
+        this(surroundings, key, total, System::nanoTime);
+    }
+
+    /// @param nanoTime tells how time passes, as [System#nanoTime()]
+    ProgressLine(Surroundings surroundings, String key, long total, LongSupplier nanoTime) {
         this.surroundings = surroundings;
         this.key = key;
         this.total = total;
+        this.nanoTime = nanoTime;
+        this.shownAt = nanoTime.getAsLong();
     }
 
     /// So much is done.
     void reach(long done) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (surroundings.colour() && now - shownAt >= SHOW_NANOS) {
             long percent = total == 0 ? 100 : Math.min(100, done * 100 / total);
             surroundings.err().print(CLEAR + Messages.text(key, done, total, percent));

@@ -80,7 +80,7 @@ final class RecordSource implements AutoCloseable {
             return batches.take();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Batch();
+            throw new IllegalStateException("interrupted while a log was read", e);
         }
     }
 

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// @param report what came of it
 record TrialOutcome(Path file, Configuration configuration, Path log, long logBytes, TrialReport report) {
     private static final Duration LEAST_MEASURABLE = Duration.ofSeconds(1);
-    private static final Duration LEAST_TYPICAL = Duration.ofDays(1);
+    private static final Duration LEAST_TYPICAL = Duration.ofHours(23);
 
     /// The time from which figures for a day can be calculated; null if it is too short for any.
     static @Nullable Duration measurable(Span span) {
         return span.observed().compareTo(LEAST_MEASURABLE) < 0 ? null : span.observed();
     }
 
-    /// Whether the log covers less than a day, so that figures for a day are hardly typical.
+    /// Whether the log covers clearly less than a day, so that figures for a day are hardly typical.
     boolean isExtrapolated(Span span) {
         return span.observed().compareTo(LEAST_TYPICAL) < 0;
     }

@@ -37,7 +37,16 @@ final class Cli {
     Surroundings.StopRequests stopRequests = _ -> {};
 
     int run(Object... args) {
-        Surroundings surroundings = new Surroundings(
+        String[] strings = new String[args.length];
+        for (int i = 0; i < args.length; i++) {
+            strings[i] = args[i].toString();
+        }
+        return Main.run(surroundings(), strings);
+    }
+
+    /// What the command may touch.
+    Surroundings surroundings() {
+        return new Surroundings(
                 new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(standardOutput, false, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -46,11 +55,6 @@ final class Cli {
                 source,
                 () -> forbidden,
                 stopRequests);
-        String[] strings = new String[args.length];
-        for (int i = 0; i < args.length; i++) {
-            strings[i] = args[i].toString();
-        }
-        return Main.run(surroundings, strings);
     }
 
     /// Runs the command, which must end with this exit code and say nothing but this on standard error.

@@ -14,7 +14,8 @@ public final class Benchmarks {
             "loss", new LossBenchmark(),
             "cost", new CostBenchmark(),
             "start", new StartBenchmark(),
-            "bytes", new BytesBenchmark()));
+            "bytes", new BytesBenchmark(),
+            "trial", new TrialBenchmark()));
 
     private Benchmarks() {}
 

@@ -72,18 +72,20 @@ final class ProposalFinder {
         });
         List<Proposal> proposals = new ArrayList<>();
         List<Candidate> chosen = new ArrayList<>();
+        candidates.sort(Comparator.comparingDouble(ProposalFinder::fullWorth).reversed());
         while (proposals.size() < MOST) {
             Candidate best = null;
             Volume own = new Volume(0, 0);
             double bestWorth = 0;
             for (Candidate candidate : candidates) {
-                if (worth(candidate, candidate.count().bytes()) > bestWorth) {
-                    Volume left = left(candidate, chosen);
-                    if (isWorthIt(candidate, left) && worth(candidate, left.bytes()) > bestWorth) {
-                        best = candidate;
-                        own = left;
-                        bestWorth = worth(candidate, left.bytes());
-                    }
+                if (fullWorth(candidate) <= bestWorth) {
+                    break;
+                }
+                Volume left = left(candidate, chosen);
+                if (isWorthIt(candidate, left) && worth(candidate, left.bytes()) > bestWorth) {
+                    best = candidate;
+                    own = left;
+                    bestWorth = worth(candidate, left.bytes());
                 }
             }
             if (best == null) {
@@ -99,6 +101,10 @@ final class ProposalFinder {
         return proposals;
     }
 
+    private static double fullWorth(Candidate candidate) {
+        return worth(candidate, candidate.count().bytes());
+    }
+
     private static double worth(Candidate candidate, long bytes) {
         return candidate.shape().shape().weight() * bytes;
     }
@@ -109,12 +115,12 @@ final class ProposalFinder {
                 && own.bytes() * 2 >= candidate.count().bytes();
     }
 
-    private static List<Candidate> candidates(String tag, Noise noise) {
+    private List<Candidate> candidates(String tag, Noise noise) {
         List<Candidate> candidates = new ArrayList<>();
         for (Noise.ShapeCount shape : noise.shapes()) {
             for (HeavyHitters.Entry<Noise.Combination> count : shape.counts().loudest(CANDIDATES)) {
                 Candidate candidate = new Candidate(tag, noise, shape, count);
-                if (candidate.isWritable()) {
+                if (count.bytes() >= LEAST_SHARE * loggedBytes && candidate.isWritable()) {
                     candidates.add(candidate);
                 }
             }
