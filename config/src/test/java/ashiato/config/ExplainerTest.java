@@ -185,10 +185,10 @@ class ExplainerTest {
     }
 
     @Test
-    void agreesWithTheEngineOnRandomConfigurationsAndEvents() {
+    void agreesWithTheEngineOnRandomDecisionsAndEvents() {
         long seed = System.nanoTime();
         System.out.println("ExplainerTest seed " + seed);
-        RandomConfigurations random = new RandomConfigurations(new Random(seed));
+        RandomDecisions random = new RandomDecisions(new Random(seed));
         int matched = 0;
         for (int i = 0; i < 2_000; i++) {
             Configuration configuration = random.configuration();

@@ -47,7 +47,7 @@ class TrialTest {
     void decidesEveryEventAsTheEngineDoes() {
         long seed = System.nanoTime();
         System.out.println("TrialTest seed " + seed);
-        RandomConfigurations random = new RandomConfigurations(new Random(seed));
+        RandomDecisions random = new RandomDecisions(new Random(seed));
         for (int i = 0; i < 500; i++) {
             Configuration configuration = random.configuration();
             RuleEngine engine = RuleEngine.of(configuration);
@@ -75,7 +75,7 @@ class TrialTest {
     void countsFiltersAsIfEachWereTriedOnEveryEvent() {
         long seed = System.nanoTime();
         System.out.println("TrialTest seed " + seed);
-        RandomConfigurations random = new RandomConfigurations(new Random(seed));
+        RandomDecisions random = new RandomDecisions(new Random(seed));
         for (int i = 0; i < 200; i++) {
             Configuration configuration = random.configuration();
             Trial trial = trial(configuration);

@@ -11,13 +11,13 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /// Small configurations and events from few values, so that they meet.
-final class RandomConfigurations {
+final class RandomDecisions {
     private static final List<String> TAGS =
             List.of("ProcessTerminate", "NetworkConnect", "RegistryEvent", "PipeEvent");
     private static final List<String> VALUES = List.of("/bin/a", "/bin/b", "a", "/b", "root", "alice", "443", "80", "");
     private final Random random;
 
-    RandomConfigurations(Random random) {
+    RandomDecisions(Random random) {
         this.random = random;
     }
 
