@@ -9,6 +9,7 @@ module ashiato.app {
     requires jdk.unsupported;
     requires info.picocli;
     requires tools.jackson.core;
+    requires java.xml;
 
     opens ashiato.app to
             info.picocli;

@@ -50,6 +50,7 @@ public final class Main {
         PrintStream err = stream(FileDescriptor.err, 1 << 10);
         TerminationSignals signals = new TerminationSignals();
         Surroundings surroundings = new Surroundings(
+                System.in,
                 out,
                 err,
                 mayColour(),
@@ -140,7 +141,8 @@ public final class Main {
     /// look
     /// at costs no time at start and no memory later.
     private static void addSubcommands(CommandLine command, Surroundings surroundings, String[] args) {
-        List<String> names = List.of("record", "events", "status", "check", "help", "train");
+        List<String> names =
+                List.of("record", "events", "status", "check", "explain", "trial", "verify", "help", "train");
         boolean one = args.length > 0 && !args[0].equals("help") && names.contains(args[0]);
         for (String name : one ? List.of(args[0]) : names) {
             command.addSubcommand(name, subcommand(name, surroundings));
@@ -153,6 +155,8 @@ public final class Main {
             case "events" -> new EventsCommand(surroundings);
             case "status" -> new StatusCommand(surroundings);
             case "check" -> new CheckCommand(surroundings);
+            case "explain" -> new ExplainCommand(surroundings);
+            case "trial" -> new TrialCommand(surroundings);
             case "train" -> new TrainCommand(surroundings);
             case "help" -> new CommandLine.HelpCommand();
             default -> throw new IllegalArgumentException(name);

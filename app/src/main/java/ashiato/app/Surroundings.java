@@ -2,6 +2,7 @@ package ashiato.app;
 
 import ashiato.agent.EventSource;
 import java.io.BufferedReader;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.function.Supplier;
 
 /// What a command may touch of the process it runs in.
 ///
+/// @param in where a command reads what it is given as `-`
 /// @param out takes results
 /// @param err takes everything else
 /// @param colour whether results may be coloured
@@ -19,6 +21,7 @@ import java.util.function.Supplier;
 /// @param places where the service's files are
 /// @param terminal what the user types, empty if nobody can be asked
 record Surroundings(
+        InputStream in,
         PrintStream out,
         PrintStream err,
         boolean colour,

@@ -59,6 +59,7 @@ final class TrainCommand implements Callable<Integer> {
         CompletableFuture<Runnable> stop = new CompletableFuture<>();
         EventSource.Opener source = kernel ? surroundings.source() : (_, sink) -> oneEvent(surroundings.clock(), sink);
         Surroundings silent = new Surroundings(
+                surroundings.in(),
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
                 surroundings.err(),
                 false,

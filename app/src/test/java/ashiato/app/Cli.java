@@ -11,6 +11,7 @@ import ashiato.log.LogOptions;
 import ashiato.log.LogWriter;
 import ashiato.sensor.SensorException;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -31,6 +32,7 @@ final class Cli {
     final ByteArrayOutputStream err = new ByteArrayOutputStream();
     OutputStream standardOutput = out;
     boolean colour;
+    String standardInput = "";
     EventSource.Opener source = (_, _) -> {
         throw new SensorException("this kernel cannot be observed");
     };
@@ -42,7 +44,17 @@ final class Cli {
     String typed;
 
     int run(Object... args) {
-        Surroundings surroundings = new Surroundings(
+        String[] strings = new String[args.length];
+        for (int i = 0; i < args.length; i++) {
+            strings[i] = args[i].toString();
+        }
+        return Main.run(surroundings(), strings);
+    }
+
+    /// What the command may touch.
+    Surroundings surroundings() {
+        return new Surroundings(
+                new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(standardOutput, false, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 colour,
@@ -52,11 +64,6 @@ final class Cli {
                 stopRequests,
                 places,
                 () -> Optional.ofNullable(typed).map(StringReader::new).map(BufferedReader::new));
-        String[] strings = new String[args.length];
-        for (int i = 0; i < args.length; i++) {
-            strings[i] = args[i].toString();
-        }
-        return Main.run(surroundings, strings);
     }
 
     /// Runs the command, which must end with this exit code and say nothing but this on standard error.

@@ -15,7 +15,8 @@ public final class Benchmarks {
             "cost", new CostBenchmark(),
             "start", new StartBenchmark(),
             "bytes", new BytesBenchmark(),
-            "exclusion", new ExclusionBenchmark()));
+            "exclusion", new ExclusionBenchmark(),
+            "trial", new TrialBenchmark()));
 
     private Benchmarks() {}
 

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogWriter implements AutoCloseable {
     private static final int FLUSH_BYTES = 64 * 1024;
     /// Where a record does not fit a frame, its longer texts are cut to so many characters.
-    private static final int CUT_CHARS = 8192;
+    static final int CUT_CHARS = 8192;
 
     private final Path directory;
     private final LogOptions options;
