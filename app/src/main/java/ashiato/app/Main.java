@@ -97,7 +97,7 @@ public final class Main {
     /// look
     /// at costs no time at start and no memory later.
     private static void addSubcommands(CommandLine command, Surroundings surroundings, String[] args) {
-        List<String> names = List.of("record", "events", "status", "help", "train");
+        List<String> names = List.of("record", "events", "status", "verify", "help", "train");
         boolean one = args.length > 0 && !args[0].equals("help") && names.contains(args[0]);
         for (String name : one ? List.of(args[0]) : names) {
             command.addSubcommand(name, subcommand(name, surroundings));
@@ -109,6 +109,7 @@ public final class Main {
             case "record" -> new RecordCommand(surroundings);
             case "events" -> new EventsCommand(surroundings);
             case "status" -> new StatusCommand(surroundings);
+            case "verify" -> new VerifyCommand(surroundings);
             case "train" -> new TrainCommand(surroundings);
             case "help" -> new CommandLine.HelpCommand();
             default -> throw new IllegalArgumentException(name);
