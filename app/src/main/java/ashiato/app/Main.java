@@ -157,6 +157,7 @@ public final class Main {
             case "check" -> new CheckCommand(surroundings);
             case "explain" -> new ExplainCommand(surroundings);
             case "trial" -> new TrialCommand(surroundings);
+            case "verify" -> new VerifyCommand(surroundings);
             case "train" -> new TrainCommand(surroundings);
             case "help" -> new CommandLine.HelpCommand();
             default -> throw new IllegalArgumentException(name);
