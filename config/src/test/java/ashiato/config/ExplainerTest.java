@@ -257,7 +257,8 @@ class ExplainerTest {
         for (DecisionVectors.Vector vector : DecisionVectors.read(file, configs)) {
             Configuration configuration = read.get(vector.config());
             if (configuration == null) {
-                configuration = XmlConfigurations.read(vector.config());
+                configuration = Objects.requireNonNull(
+                        new ConfigurationReader("HOST").read(vector.config()).configuration());
                 read.put(vector.config(), configuration);
             }
             FieldTexts texts = field ->
