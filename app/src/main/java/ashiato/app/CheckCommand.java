@@ -1,9 +1,6 @@
 package ashiato.app;
 
-import ashiato.config.Configuration;
 import ashiato.config.ConfigurationReader;
-import ashiato.config.Linter;
-import ashiato.config.LoadedConfiguration;
 import ashiato.config.Problem;
 import ashiato.config.Severity;
 import ashiato.sensor.Sensor;
@@ -13,8 +10,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -54,7 +49,7 @@ final class CheckCommand implements Callable<Integer> {
         int unread = 0;
         for (Path file : files) {
             try {
-                List<Problem> problems = problems(reader.read(file));
+                List<Problem> problems = ConfigurationInput.problems(reader.read(file));
                 problems.forEach(problem -> show(file, problem));
                 long wrong = problems.stream()
                         .filter(problem -> problem.severity() == Severity.ERROR)
@@ -72,19 +67,6 @@ final class CheckCommand implements Callable<Integer> {
             surroundings.err().println(Messages.text("check.noWarnings"));
         }
         return unread > 0 ? Main.USAGE : errors > 0 ? Main.NO : Main.DONE;
-    }
-
-    /// What is wrong with a file, in the order of the file. A file with errors is not looked at for what its
-    /// filters
-    /// mean: part of them may not be understood.
-    private static List<Problem> problems(LoadedConfiguration loaded) {
-        List<Problem> problems = new ArrayList<>(loaded.problems());
-        Configuration configuration = loaded.configuration();
-        if (configuration != null && loaded.usable()) {
-            problems.addAll(Linter.lint(configuration, ThisHost.abilities()));
-        }
-        problems.sort(Comparator.comparing(Problem::position));
-        return problems;
     }
 
     private void show(Path file, Problem problem) {

@@ -50,7 +50,7 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure, LogException {
         EventRecord record = RECORD_ID.matcher(event).matches() ? ofLog(Long.parseLong(event)) : ofFile();
         Configuration configuration =
-                ConfigurationFile.load(surroundings, file, record.origin().computer());
+                ConfigurationInput.load(surroundings, file, record.origin().computer());
         Explanation explanation = new Explainer(configuration).explain(record.event());
         surroundings
                 .out()
@@ -90,7 +90,7 @@ final class ExplainCommand implements Callable<Integer> {
         } catch (NoSuchFileException e) {
             throw new CommandFailure(Main.USAGE, Messages.text("explain.noFile", event), e);
         } catch (IOException e) {
-            throw new CommandFailure(Main.USAGE, Messages.text("configuration.unreadable", name, e.getMessage()), e);
+            throw new CommandFailure(Main.USAGE, Messages.text("config.unreadable", name, e.getMessage()), e);
         }
         if (bytes.length > MAX_EVENT_BYTES) {
             throw new CommandFailure(Main.USAGE, Messages.text("explain.tooLarge", name, MAX_EVENT_BYTES >> 20));

@@ -18,6 +18,7 @@ import ashiato.config.IncompatibleFiltersException;
 import ashiato.event.HashAlgorithm;
 import ashiato.log.LogException;
 import ashiato.log.LogOptions;
+import ashiato.log.LogVerifier;
 import ashiato.sensor.Sensor;
 import ashiato.sensor.SensorException;
 import ashiato.sensor.SensorOptions;
@@ -100,6 +101,8 @@ final class RecordCommand implements Callable<Integer> {
             try (@Nullable ControlServer _ = openControl(control);
                     @Nullable ProcessIdFile _ = service ? writeProcessId() : null) {
                 say(Messages.text("record.where", log.directory(), logKilobytes, watchCommand()));
+                Optional<String> root = LogVerifier.rootFingerprint(log.directory());
+                root.ifPresent(fingerprint -> say(Messages.text("record.root", fingerprint)));
                 say(recording(recorder.status()));
                 recorder.run();
             } finally {
@@ -124,7 +127,8 @@ final class RecordCommand implements Callable<Integer> {
             return null;
         }
         try {
-            ConfigurationFile bytes = new ConfigurationFile(file.toString(), ConfigurationBytes.of(file));
+            ConfigurationFile bytes =
+                    new ConfigurationFile(file.toString(), ConfigurationInput.bytes(file, Main.USAGE));
             Switches switches = new Switches(null, null, hashes);
             return ActiveConfiguration.of(
                     RecordingRules.of(bytes, switches),

@@ -11,6 +11,8 @@ import ashiato.agent.RecorderStatus;
 import ashiato.agent.RecordingRules;
 import ashiato.agent.UnusableConfigurationException;
 import ashiato.config.IncompatibleFiltersException;
+import ashiato.log.LogException;
+import ashiato.log.LogVerifier;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -90,6 +92,15 @@ final class ServiceControl {
             }
         }
         say("service.started", places.log());
+        sayRootKey();
+    }
+
+    private void sayRootKey() throws CommandFailure {
+        try {
+            LogVerifier.rootFingerprint(places.log()).ifPresent(root -> say("service.root", root));
+        } catch (LogException e) {
+            throw new CommandFailure(Main.NO, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private ActiveConfiguration compile(RecordingRules rules) throws CommandFailure {

@@ -138,7 +138,7 @@ final class SysmonCommand {
 
     /// Reads and checks a file, and says so as Sysmon does.
     private ConfigurationFile load(String name) throws CommandFailure {
-        byte[] bytes = ConfigurationBytes.of(path(name));
+        byte[] bytes = ConfigurationInput.bytes(path(name), Main.NO);
         LoadedConfiguration loaded = new ConfigurationReader(Sensor.hostName()).parse(bytes);
         Configuration configuration = loaded.configuration();
         if (configuration != null) {
@@ -150,7 +150,7 @@ final class SysmonCommand {
         if (!loaded.usable()) {
             throw refused(name, loaded.problems());
         }
-        show(name, loaded.problems());
+        show(name, ConfigurationInput.problems(loaded));
         say("sysmon.validated");
         return new ConfigurationFile(name, bytes);
     }

@@ -53,7 +53,7 @@ final class TrialCommand implements Callable<Integer> {
                 throw new CommandFailure(Main.NO, Messages.text("trial.noEvents", log.directory()));
             }
             Origin origin = first.record(0).origin();
-            Configuration configuration = ConfigurationFile.load(surroundings, file, origin.computer());
+            Configuration configuration = ConfigurationInput.load(surroundings, file, origin.computer());
             TrialReport report = replay(configuration, origin, first, source, summary);
             tellDamage(source);
             TrialOutcome outcome = new TrialOutcome(file, configuration, log.directory(), sizeKb * KB, report);

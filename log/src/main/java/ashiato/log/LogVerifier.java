@@ -2,6 +2,7 @@ package ashiato.log;
 
 import ashiato.log.internal.ChainVerifier;
 import ashiato.log.internal.LogDirectory;
+import ashiato.log.internal.Sealer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,19 @@ import java.util.function.LongConsumer;
 /// What is proven against whom: `docs/concepts.md`, "Evidence". The log may be being written meanwhile.
 public final class LogVerifier {
     private LogVerifier() {}
+
+    /// What a person should note when a log is begun: with it, [#verify] can prove that no other root was put in
+    /// the
+    /// place of this one. 32 hex digits in groups of four; empty if the log has no keys.
+    ///
+    /// @throws LogException if the file with the keys cannot be read
+    public static Optional<String> rootFingerprint(Path directory) throws LogException {
+        try {
+            return Sealer.rootFingerprint(directory);
+        } catch (IOException e) {
+            throw LogDirectory.explain(directory, e);
+        }
+    }
 
     /// Verifies the log in this directory.
     ///

@@ -344,19 +344,6 @@ public final class LogWriter implements AutoCloseable {
         }
     }
 
-    /// What a person should note when a log is begun: with it, [LogVerifier] can prove that no other root was put
-    /// in
-    /// place of this one. 32 hex digits in groups of four.
-    ///
-    /// @throws LogException if the file with the keys cannot be read
-    public String rootFingerprint() throws LogException {
-        try {
-            return Sealer.rootFingerprint(directory);
-        } catch (IOException e) {
-            throw LogDirectory.explain(directory, e);
-        }
-    }
-
     /// What opening found.
     public Recovery recovery() {
         return recovery;

@@ -140,7 +140,7 @@ class LogVerifierTest {
         Path log = sealed();
         String root = verify(log).root().orElseThrow();
         try (LogWriter writer = open(log)) {
-            assertThat(writer.rootFingerprint()).isEqualTo(root);
+            assertThat(LogVerifier.rootFingerprint(log)).contains(root);
             Logs.append(writer, 12, 14);
         }
         Verification found = verify(log, Optional.of(root));

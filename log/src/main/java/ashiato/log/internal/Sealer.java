@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -243,9 +244,9 @@ public final class Sealer {
     /// What a person notes of the root key.
     ///
     /// @throws IOException if the file with the keys cannot be read
-    public static String rootFingerprint(Path directory) throws IOException {
+    public static Optional<String> rootFingerprint(Path directory) throws IOException {
         try {
-            return KeyLinks.read(directory).map(KeyLinks::fingerprint).orElse("none");
+            return KeyLinks.read(directory).map(KeyLinks::fingerprint);
         } catch (CorruptException e) {
             throw new IOException(directory.resolve(LogDirectory.KEY_LINKS) + ": " + e.found(), e);
         }
