@@ -70,8 +70,7 @@ class LargeFileTest {
     }
 
     /// Reads the file that its argument names and prints how many milliseconds it took, and how many of a
-    /// processor,
-    /// all threads of the JVM together.
+    /// processor, all threads of the JVM together.
     static final class Cold {
         private Cold() {}
 

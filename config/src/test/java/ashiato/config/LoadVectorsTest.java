@@ -35,9 +35,8 @@ class LoadVectorsTest {
             "condition-trailing-blank.xml", Diagnostic.UNKNOWN_CONDITION,
             "name-256.xml", Diagnostic.LONG_NAME);
 
-    /// Configurations of the decision vectors that hold what this reader refuses and the published loader leaves
-    /// out
-    /// or takes for something else without a word.
+    /// Configurations of the decision vectors that hold what this reader refuses and the published loader
+    /// leaves out or takes for something else without a word.
     private static final Map<String, List<Diagnostic>> LEFT_OUT_THERE = Map.of(
             "onmatch-missing.xml", List.of(Diagnostic.MISSING_ONMATCH),
             "onmatch-unknown.xml", List.of(Diagnostic.BAD_ONMATCH, Diagnostic.BAD_ONMATCH),

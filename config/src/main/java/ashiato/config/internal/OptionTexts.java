@@ -3,6 +3,7 @@ package ashiato.config.internal;
 import ashiato.event.EventType;
 import ashiato.event.HashAlgorithm;
 import ashiato.event.NearestName;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class OptionTexts {
     /// The algorithms of a list.
     public static Set<HashAlgorithm> hashAlgorithms(String list) {
         if (list.equals("*") || list.equalsIgnoreCase("all")) {
-            return EnumSet.allOf(HashAlgorithm.class);
+            return Collections.unmodifiableSet(EnumSet.allOf(HashAlgorithm.class));
         }
         Set<HashAlgorithm> algorithms = EnumSet.noneOf(HashAlgorithm.class);
         // A comma at the end is no error: the published loader stops at the empty item behind it.
@@ -34,7 +35,7 @@ public final class OptionTexts {
         for (String name : items.split(",", -1)) {
             algorithms.add(hashAlgorithm(name));
         }
-        return algorithms;
+        return Collections.unmodifiableSet(algorithms);
     }
 
     private static HashAlgorithm hashAlgorithm(String name) {

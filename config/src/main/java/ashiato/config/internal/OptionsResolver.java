@@ -71,7 +71,7 @@ final class OptionsResolver {
         }
         Position before = first.putIfAbsent(name, element.position());
         if (before != null) {
-            problems.add(Diagnostic.REPEATED_OPTION, element.position(), Messages.repeatedOption(name, before));
+            problems.add(Diagnostic.REPEATED_OPTION, element.position(), () -> Messages.repeatedOption(name, before));
         }
         if (!element.children().isEmpty()) {
             XmlElement child = element.children().getFirst();

@@ -168,8 +168,7 @@ public final class Resolver {
     }
 
     /// The elements inside of `EventFiltering`, of a group, or of something unknown that holds events: the
-    /// published
-    /// loader finds events at any depth, and looks at their parent only to see whether it is a group.
+    /// published loader finds events at any depth, and looks at their parent only to see whether it is a group.
     private void container(XmlElement container, @Nullable RuleGroup group) {
         checkNoText(container);
         for (XmlElement child : container.children()) {
@@ -367,9 +366,8 @@ public final class Resolver {
                 : COMPUTER_NAME.matcher(text).replaceAll(Matcher.quoteReplacement(computerName));
     }
 
-    /// The loader binds a node to the first event of its tag that has all of the node's fields, and drops the node
-    /// if
-    /// there is none.
+    /// The loader binds a node to the first event of its tag that has all of the node's fields, and drops the
+    /// node if there is none.
     private void checkCommonEvent(XmlElement element, List<EventType> types, List<Term> terms) {
         if (types.size() == 1) {
             return;

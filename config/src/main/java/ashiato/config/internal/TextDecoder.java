@@ -64,8 +64,8 @@ final class TextDecoder {
 
     private static Charset declared(byte[] bytes) throws UnreadableFileException {
         String start = new String(bytes, 0, Math.min(bytes.length, DECLARATION_WITHIN), StandardCharsets.ISO_8859_1);
-        Matcher declaration = DECLARED.matcher(start);
-        if (!declaration.find()) {
+        Matcher declaration = DECLARED.matcher(start).region(declaration(start), start.length());
+        if (!declaration.lookingAt()) {
             return StandardCharsets.UTF_8;
         }
         String name = declaration.group(1);
@@ -78,6 +78,22 @@ final class TextDecoder {
         }
         Position position = new LineIndex(start).position(declaration.start(1));
         throw new UnreadableFileException(Diagnostic.ENCODING, position, Messages.unknownEncoding(name));
+    }
+
+    /// Where the declaration is, if there is one: behind blanks and comments.
+    private static int declaration(String start) {
+        int at = 0;
+        while (at < start.length()) {
+            if (Character.isWhitespace(start.charAt(at))) {
+                at++;
+            } else if (start.startsWith("<!--", at)) {
+                int end = start.indexOf("-->", at);
+                at = end < 0 ? start.length() : end + "-->".length();
+            } else {
+                return at;
+            }
+        }
+        return at;
     }
 
     /// The encoding of this name among those that a file without a byte order mark may declare, or null. Bytes that

@@ -312,9 +312,8 @@ public final class XmlReader {
         return piece.indexOf('\r') < 0 ? piece : piece.replace("\r\n", "\n").replace('\r', '\n');
     }
 
-    /// The text between two places. References in it are replaced. Line breaks become LF, or blanks in attributes,
-    /// as
-    /// tabs do there.
+    /// The text between two places. References in it are replaced. Line breaks become LF, or blanks in
+    /// attributes, as tabs do there.
     private String decoded(int start, int end, boolean attribute) throws UnreadableFileException {
         StringBuilder decoded = new StringBuilder(end - start);
         int i = start;
@@ -336,9 +335,8 @@ public final class XmlReader {
         return decoded.toString();
     }
 
-    /// Appends what a `&` stands for and returns where the text goes on. Where it begins no reference, it stands
-    /// for
-    /// itself.
+    /// Appends what a `&` stands for and returns where the text goes on. Where it begins no reference, it
+    /// stands for itself.
     private int reference(int ampersand, int end, StringBuilder decoded) throws UnreadableFileException {
         int semicolon = ampersand + 1;
         int limit = Math.min(end, ampersand + LONGEST_REFERENCE);

@@ -57,6 +57,20 @@ class TextDecoderTest {
                 .isEqualTo(text);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<!-- <?xml version='1.0' encoding='ISO-8859-1'?> -->",
+                "<a/><?xml version='1.0' encoding='ISO-8859-1'?>",
+                "<!-- without an end <?xml version='1.0' encoding='ISO-8859-1'?>",
+                "<?xml version='1.0'?><a encoding='ISO-8859-1'>"
+            })
+    void takesNothingElseForTheDeclaration(String start) throws UnreadableFileException {
+        String text = start + "é";
+
+        assertThat(TextDecoder.decode(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(text);
+    }
+
     @Test
     void readsWindows1252WhereTheDeclarationSaysSo() throws UnreadableFileException {
         String text = "<?xml version=\"1.0\" encoding=\"Windows-1252\"?><„€“>";
