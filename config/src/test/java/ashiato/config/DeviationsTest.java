@@ -81,7 +81,8 @@ class DeviationsTest {
         assertThat(vectors("rule-name-leak")).hasSize(16);
     }
 
-    /// The published engine finds the fields of events that share a tag by their column, so that a filter on `User` never
+    /// The published engine finds the fields of events that share a tag by their column, so that a filter on `User`
+    /// never
     /// meets the `User` of an event with more columns before it.
     @Test
     void findsFieldsOfTypesThatShareATagByTheirNames() throws Exception {
@@ -105,7 +106,9 @@ class DeviationsTest {
             count += vectors(why).size();
         }
 
-        assertThat(DecisionVectors.read("deviations.jsonl", "configs")).hasSize(count).hasSize(429);
+        assertThat(DecisionVectors.read("deviations.jsonl", "configs"))
+                .hasSize(count)
+                .hasSize(429);
     }
 
     private static List<DecisionVectors.Vector> vectors(String why) throws Exception {
@@ -137,7 +140,8 @@ class DeviationsTest {
     }
 
     private Verdict decide(DecisionVectors.Vector vector) throws Exception {
-        Configuration configuration = Objects.requireNonNull(read(vector.config()).configuration());
+        Configuration configuration =
+                Objects.requireNonNull(read(vector.config()).configuration());
         return RuleEngine.of(configuration).decide(vector.type(), vector.fields());
     }
 
