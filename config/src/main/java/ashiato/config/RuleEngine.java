@@ -19,6 +19,8 @@ import java.util.Set;
 /// file; the first node that matches decides. If none does, a single node's opposite decides, and several nodes drop
 /// the event. A type without a node is decided by the default that it had in the schema of the file.
 /// (microsoft/SysmonCommon, rules.c.)
+///
+/// Safe for use by many threads: each has memory of its own for the event that it decides.
 public final class RuleEngine {
     private static final List<String> LOOPBACK = List.of("127.0.0.1", "::1");
 
@@ -44,7 +46,11 @@ public final class RuleEngine {
         return new RuleEngine(filters.applyTo(configuration));
     }
 
-    /// Decides one event.
+    /// Decides one event. The first of each type takes some milliseconds, in which the filters of that type are
+    /// compiled.
+    /// All others allocate nothing, but where a filter compares the order of a number (`less than`, `more than`).
+    ///
+    /// @return one object for each name that the configuration gives, always the same
     public Verdict decide(Event event) {
         return program.decide(event);
     }

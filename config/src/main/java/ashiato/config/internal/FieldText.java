@@ -63,7 +63,8 @@ final class FieldText {
 
     private void reserve() {
         if (length > characters.length) {
-            characters = new char[Math.max(length, 2 * characters.length)];
+            // A power of two, so that no text of less than what is kept ends in an array of more.
+            characters = new char[Integer.highestOneBit(length - 1) << 1];
         }
     }
 }
