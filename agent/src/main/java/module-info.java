@@ -5,6 +5,7 @@ module ashiato.agent {
     requires transitive ashiato.config;
     requires transitive ashiato.sensor;
     requires transitive ashiato.log;
+    requires jdk.net;
     requires tools.jackson.core;
 
     exports ashiato.agent;

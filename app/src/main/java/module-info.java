@@ -6,8 +6,10 @@ module ashiato.app {
     requires ashiato.log;
     requires ashiato.sensor;
     requires ashiato.agent;
+    requires jdk.unsupported;
     requires info.picocli;
     requires tools.jackson.core;
+    requires java.xml;
 
     opens ashiato.app to
             info.picocli;

@@ -50,6 +50,7 @@
 #define MAX_ANCESTORS 8
 #define MAX_DESCRIPTORS 256
 #define WAKEUP_WINDOW 1024
+#define UDP_IDLE 60000000000ULL /* nanoseconds, as in OpenFlows.java */
 
 struct {
     __uint(type, BPF_MAP_TYPE_RINGBUF);
@@ -64,7 +65,25 @@ struct {
     __type(value, u64);
 } counters SEC(".maps");
 
-const volatile struct settings settings = {.wakeup_bytes = 256 << 10, .want_dns = 1, .want_flows = 1};
+const volatile struct settings settings = {.wakeup_bytes = 256 << 10};
+
+volatile struct switches switches;
+
+/* The types that an address excludes. IPv4 addresses stand as IPv6 addresses that they are mapped into. */
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, 1024);
+    __uint(key_size, 16);
+    __type(value, u32);
+} addresses SEC(".maps");
+
+/* The processes that are excluded. The reader adds them; an exec removes them. */
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, 8192);
+    __type(key, struct mark_key);
+    __type(value, struct mark);
+} marks SEC(".maps");
 
 struct owner {
     struct process_key process;
@@ -119,6 +138,21 @@ struct {
     __type(key, struct udp_key);
     __type(value, struct udp_flow);
 } udp_flows SEC(".maps");
+
+/* A UDP conversation of which no event is to be made: what is to be known when one is to be made again. */
+struct silent_flow {
+    u64 last;
+    u32 version; /* of the switches when it was decided */
+    u32 initiated;
+};
+
+/* They are apart from the others, so that noise drives out nothing but noise. */
+struct {
+    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(max_entries, 16384);
+    __type(key, struct udp_key);
+    __type(value, struct silent_flow);
+} silent_flows SEC(".maps");
 
 /* Room to put an exec record together: one for each CPU. Nothing preempts a classic tracepoint. */
 struct scratch {
@@ -220,6 +254,84 @@ static __always_inline u32 namespaced_pid(struct task_struct *task)
                           (void *)pid + bpf_core_field_offset(struct pid, numbers) +
                               level * bpf_core_type_size(struct upid));
     return number.nr;
+}
+
+/* ---- exclusions ---- */
+
+/* The types that an address excludes: in the low bits as a source, above as a destination. */
+static __always_inline u32 excluded_by_address(u8 version, const u8 *address)
+{
+    u32 key[4] = {0, 0, bpf_htonl(0xffff), 0};
+    u32 *types;
+
+    if (version == 4)
+        key[3] = *(const u32 *)address;
+    else
+        __builtin_memcpy(key, address, 16);
+    types = bpf_map_lookup_elem(&addresses, key);
+    return types ? *types : 0;
+}
+
+static __always_inline u32 excluded_by_process(struct process_key *process)
+{
+    struct mark_key key = {.start = process->start, .pid = process->pid};
+    struct mark *mark = bpf_map_lookup_elem(&marks, &key);
+
+    /* An element that was removed is used again at once: it may be another one's by now. */
+    if (!mark || mark->start != process->start || mark->pid != process->pid || mark->uid != process->uid)
+        return 0;
+    return mark->types;
+}
+
+/*
+ * Why no event of this type is to be made of these ends. Who began a connection that was there before is not known here:
+ * the reader decides about it.
+ */
+static __always_inline u32 reason_in_ends(u32 type, struct endpoints *ends)
+{
+    u8 exclude = switches.exclude;
+    bool by_process = ends->initiated == 1;
+    u8 *source = by_process ? ends->local_address : ends->remote_address;
+    u8 *destination = by_process ? ends->remote_address : ends->local_address;
+    u16 source_port = by_process ? ends->local_port : ends->remote_port;
+    u16 destination_port = by_process ? ends->remote_port : ends->local_port;
+
+    if (ends->initiated > 1)
+        return NOT_EXCLUDED;
+    if (exclude & EXCLUDE_ADDRESSES) {
+        if (excluded_by_address(ends->version, destination) & (type << AS_DESTINATION))
+            return EXCLUDED_DESTINATION_ADDRESS;
+        if (excluded_by_address(ends->version, source) & type)
+            return EXCLUDED_SOURCE_ADDRESS;
+    }
+    if (exclude & EXCLUDE_PORTS) {
+        if (switches.ports[destination_port] & (type << AS_DESTINATION))
+            return EXCLUDED_DESTINATION_PORT;
+        if (switches.ports[source_port] & type)
+            return EXCLUDED_SOURCE_PORT;
+    }
+    return NOT_EXCLUDED;
+}
+
+static __always_inline void count_excluded(u32 type, u32 reason)
+{
+    count((type == TYPE_CONNECT ? COUNTER_EXCLUDED_CONNECTS : COUNTER_EXCLUDED_FLOWS) + reason);
+}
+
+/* Whether no event of a wanted type is to be made of a record with these ends and this process. Counts it if so. */
+static __always_inline bool excluded(u32 type, struct endpoints *ends, struct process_key *process)
+{
+    u32 reason;
+
+    if (!switches.exclude)
+        return false;
+    reason = reason_in_ends(type, ends);
+    if (reason == NOT_EXCLUDED && (switches.exclude & EXCLUDE_PROCESSES) && (excluded_by_process(process) & type))
+        reason = EXCLUDED_PROCESS;
+    if (reason == NOT_EXCLUDED)
+        return false;
+    count_excluded(type, reason);
+    return true;
 }
 
 /* ---- processes ---- */
@@ -442,6 +554,12 @@ int on_exec(void *context)
         return 0;
     if (bpf_ringbuf_output(&ring, s, size, wakeup()))
         count(RECORD_EXEC);
+    /* After the record: whoever marks the process from here on must have had the chance to read it. */
+    if (switches.exclude & EXCLUDE_PROCESSES) {
+        struct mark_key key = {.start = record->process.start, .pid = record->process.pid};
+
+        bpf_map_delete_elem(&marks, &key);
+    }
     return 0;
 }
 
@@ -512,30 +630,11 @@ static __always_inline struct flow_record *begin_tcp(u16 kind, u64 socket, struc
     return record;
 }
 
-/* From a tracepoint that knows the socket's type: its members are read without a call. */
-static __always_inline void submit_typed(u16 kind, struct sock *sk, u64 socket, struct owner *owner, u32 state)
+static __always_inline void typed_endpoints(struct endpoints *ends, struct sock *sk, struct tcp_sock *tp, u8 initiated)
 {
-    struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
-    struct flow_record *record;
-    struct endpoints *ends;
-
-    if (!tp)
-        return;
-    record = begin_tcp(kind, socket, owner, state);
-    if (!record)
-        return;
-    ends = &record->ends;
-    if (kind == RECORD_FLOW_END) {
-        u64 received = tp->bytes_received;
-
-        record->error = sk->sk_err;
-        record->sent = tp->bytes_sent - tp->bytes_retrans;
-        /* The peer's FIN takes a sequence number and is counted with the bytes. */
-        record->received = received && (sk->__sk_common.skc_flags & (1 << SOCK_DONE)) ? received - 1 : received;
-    }
     __builtin_memset(ends, 0, sizeof(*ends));
     ends->protocol = IPPROTO_TCP;
-    ends->initiated = owner->initiated;
+    ends->initiated = initiated;
     ends->remote_port = bpf_ntohs(sk->__sk_common.skc_dport);
     /* skc_num is cleared before the change to CLOSE is reported; inet_sport stays. */
     ends->local_port = bpf_ntohs(tp->inet_conn.icsk_inet.inet_sport);
@@ -548,15 +647,58 @@ static __always_inline void submit_typed(u16 kind, struct sock *sk, u64 socket, 
         *(u32 *)ends->local_address = sk->__sk_common.skc_rcv_saddr;
         *(u32 *)ends->remote_address = sk->__sk_common.skc_daddr;
     }
+}
+
+/* The type of event that a TCP record becomes. */
+static __always_inline u32 type_of(u16 kind)
+{
+    return kind == RECORD_FLOW_END ? TYPE_FLOW : TYPE_CONNECT;
+}
+
+/* From a tracepoint that knows the socket's type: its members are read without a call. */
+static __always_inline void submit_typed(u16 kind, struct sock *sk, u64 socket, struct owner *owner, u32 state)
+{
+    struct tcp_sock *tp;
+    struct flow_record *record;
+    struct endpoints ends;
+
+    if (!(switches.types & type_of(kind)))
+        return;
+    tp = bpf_skc_to_tcp_sock(sk);
+    if (!tp)
+        return;
+    typed_endpoints(&ends, sk, tp, owner->initiated);
+    if (excluded(type_of(kind), &ends, &owner->process))
+        return;
+    record = begin_tcp(kind, socket, owner, state);
+    if (!record)
+        return;
+    record->ends = ends;
+    if (kind == RECORD_FLOW_END) {
+        u64 received = tp->bytes_received;
+
+        record->error = sk->sk_err;
+        record->sent = tp->bytes_sent - tp->bytes_retrans;
+        /* The peer's FIN takes a sequence number and is counted with the bytes. */
+        record->received = received && (sk->__sk_common.skc_flags & (1 << SOCK_DONE)) ? received - 1 : received;
+    }
     bpf_ringbuf_submit(record, wakeup());
 }
 
 static __always_inline void submit_tcp(u16 kind, struct sock *sk, struct owner *owner, u32 state)
 {
-    struct flow_record *record = begin_tcp(kind, (u64)sk, owner, state);
+    struct flow_record *record;
+    struct endpoints ends;
 
+    if (!(switches.types & type_of(kind)))
+        return;
+    socket_endpoints(&ends, sk, IPPROTO_TCP, owner->initiated);
+    if (excluded(type_of(kind), &ends, &owner->process))
+        return;
+    record = begin_tcp(kind, (u64)sk, owner, state);
     if (!record)
         return;
+    record->ends = ends;
     if (kind == RECORD_FLOW_END) {
         /* It ended before its process was known. */
         record->header.time = owner->ended;
@@ -564,7 +706,6 @@ static __always_inline void submit_tcp(u16 kind, struct sock *sk, struct owner *
         record->error = owner->error;
         tcp_bytes(record, sk);
     }
-    socket_endpoints(&record->ends, sk, IPPROTO_TCP, owner->initiated);
     bpf_ringbuf_submit(record, wakeup());
 }
 
@@ -602,7 +743,8 @@ static __always_inline void tcp_begun_by_peer(struct sock *sk, u64 key)
             return;
         }
     }
-    if (sk->sk_protocol == IPPROTO_TCP && keep_unclaimed(key) && settings.defer_accepts) {
+    /* Where no event is to be made of connections, what tells who accepted them is not attached. */
+    if (switches.types && sk->sk_protocol == IPPROTO_TCP && keep_unclaimed(key) && settings.defer_accepts) {
         count(COUNTER_SOCKETS_FULL);
         count(RECORD_ACCEPT);
         count(RECORD_FLOW_END);
@@ -654,12 +796,11 @@ static __always_inline void tcp_state_changed(struct sock *sk, u64 key, int olds
         if (unclaimed(owner))
             return;
         known = *owner;
-        if (!bpf_map_delete_elem(&sockets, &key) && settings.want_flows)
+        if (!bpf_map_delete_elem(&sockets, &key))
             submit_typed(RECORD_FLOW_END, sk, key, &known, oldstate);
         return;
     }
-    if (settings.want_flows)
-        submit_typed(RECORD_FLOW_END, sk, key, owner, oldstate);
+    submit_typed(RECORD_FLOW_END, sk, key, owner, oldstate);
     bpf_map_delete_elem(&sockets, &key);
 }
 
@@ -724,7 +865,7 @@ static __always_inline void end_claimed(struct sock *sk, u64 key, struct owner *
 {
     struct owner known = *owner;
 
-    if (known.ended && !bpf_map_delete_elem(&sockets, &key) && settings.want_flows)
+    if (known.ended && !bpf_map_delete_elem(&sockets, &key))
         submit_tcp(RECORD_FLOW_END, sk, &known, known.left);
 }
 
@@ -924,7 +1065,7 @@ int on_sock_release(struct bpf_sock *context)
     owner = bpf_map_lookup_elem(&sockets, &key);
     if (!owner)
         return 1;
-    if (owner->flows && settings.want_flows) {
+    if (owner->flows && (switches.types & TYPE_FLOW)) {
         struct flow_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
 
         if (record) {
@@ -1039,23 +1180,117 @@ static __always_inline void dns(struct __sk_buff *skb, struct packet *packet, st
         copy_dns(skb, packet, length > MAX_DNS ? MAX_DNS : length, MAX_DNS, process, flags);
 }
 
+/*
+ * Whether a UDP conversation that has no flow yet shall have none, because no event is to be made of it whatever it does:
+ * its ends exclude all types that are wanted. A process excludes less: it can become another one by exec, with its
+ * sockets. Who began is remembered, and forgotten after a minute without a packet as flows are.
+ */
+static __always_inline bool stays_silent(struct udp_key *key, struct packet *packet, u64 now)
+{
+    struct silent_flow *known = bpf_map_lookup_elem(&silent_flows, key);
+    struct silent_flow fresh = {.last = now, .version = switches.version};
+    u32 connect = NOT_EXCLUDED, flow = NOT_EXCLUDED;
+    bool counted = known && now - known->last < UDP_IDLE;
+    u8 types = switches.types;
+
+    if (counted) {
+        known->last = now;
+        if (known->version == fresh.version)
+            return true;
+        packet->ends.initiated = known->initiated;
+    }
+    if (types & TYPE_CONNECT) {
+        connect = reason_in_ends(TYPE_CONNECT, &packet->ends);
+        if (connect == NOT_EXCLUDED)
+            return false;
+    }
+    if (types & TYPE_FLOW) {
+        flow = reason_in_ends(TYPE_FLOW, &packet->ends);
+        if (flow == NOT_EXCLUDED)
+            return false;
+    }
+    fresh.initiated = packet->ends.initiated;
+    bpf_map_update_elem(&silent_flows, key, &fresh, BPF_ANY);
+    if (connect != NOT_EXCLUDED && !counted)
+        count_excluded(TYPE_CONNECT, connect);
+    if (flow != NOT_EXCLUDED && !counted)
+        count_excluded(TYPE_FLOW, flow);
+    return true;
+}
+
+static __always_inline void report_datagram(bool egress, struct packet *packet, struct process_key *process, u64 cookie,
+                                            u64 now, u64 bytes)
+{
+    struct flow_record *record;
+
+    if (!(switches.types & TYPE_CONNECT) || excluded(TYPE_CONNECT, &packet->ends, process))
+        return;
+    record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+    if (!record) {
+        count(RECORD_DATAGRAM);
+        return;
+    }
+    head(&record->header, RECORD_DATAGRAM, sizeof(*record));
+    record->process = *process;
+    record->socket = cookie;
+    record->opened = now;
+    record->last = now;
+    record->sent = egress ? bytes : 0;
+    record->received = egress ? 0 : bytes;
+    record->ends = packet->ends;
+    record->error = 0;
+    record->state = 0;
+    bpf_ringbuf_submit(record, wakeup());
+}
+
+static __always_inline void udp_passed(struct __sk_buff *skb, bool egress, struct packet *packet,
+                                       struct process_key *process, struct owner *owner, u64 bytes)
+{
+    struct udp_key key = {};
+    struct udp_flow *flow;
+    u64 now = bpf_ktime_get_boot_ns();
+
+    key.cookie = bpf_get_socket_cookie(skb);
+    __builtin_memcpy(key.remote_address, packet->ends.remote_address, 16);
+    key.remote_port = packet->ends.remote_port;
+    flow = bpf_map_lookup_elem(&udp_flows, &key);
+    if (!flow) {
+        struct udp_flow fresh = {};
+
+        if ((switches.exclude & (EXCLUDE_ADDRESSES | EXCLUDE_PORTS)) && stays_silent(&key, packet, now))
+            return;
+        fresh.process = *process;
+        fresh.opened = now;
+        fresh.ends = packet->ends;
+        /* Another CPU may have been first. */
+        if (bpf_map_update_elem(&udp_flows, &key, &fresh, BPF_NOEXIST) != -EEXIST) {
+            count(COUNTER_FLOWS_OPENED);
+            if (owner)
+                __sync_fetch_and_add(&owner->flows, 1);
+            report_datagram(egress, packet, process, key.cookie, now, bytes);
+        }
+        flow = bpf_map_lookup_elem(&udp_flows, &key);
+    }
+    if (flow) {
+        flow->last = now;
+        __sync_fetch_and_add(egress ? &flow->sent : &flow->received, bytes);
+    }
+}
+
 static __always_inline int packet_passed(struct __sk_buff *skb, bool egress)
 {
     struct packet packet = {};
-    struct udp_key key = {};
-    struct udp_flow *flow;
     struct owner *owner;
     struct process_key process = {};
     struct bpf_sock *sk = skb->sk;
-    struct flow_record *record;
-    u64 address, now, bytes;
+    u64 address, bytes;
 
     if (!sk)
         return 1;
     address = (u64)sk;
     sk = bpf_sk_fullsock(sk);
     if (!sk || !(sk->protocol == IPPROTO_UDP ||
-                 (sk->protocol == IPPROTO_TCP && settings.want_dns && sk->dst_port == bpf_htons(PORT_DNS))))
+                 (sk->protocol == IPPROTO_TCP && switches.want_dns && sk->dst_port == bpf_htons(PORT_DNS))))
         return 1;
     if (!parse(skb, egress, &packet))
         return 1;
@@ -1077,7 +1312,6 @@ static __always_inline int packet_passed(struct __sk_buff *skb, bool egress)
     if (skb->len < packet.payload)
         return 1;
     bytes = skb->len - packet.payload;
-    now = bpf_ktime_get_boot_ns();
     owner = bpf_map_lookup_elem(&sockets, &address);
     if (owner)
         process = owner->process;
@@ -1091,46 +1325,9 @@ static __always_inline int packet_passed(struct __sk_buff *skb, bool egress)
             identify(&process, task);
     }
 
-    key.cookie = bpf_get_socket_cookie(skb);
-    __builtin_memcpy(key.remote_address, packet.ends.remote_address, 16);
-    key.remote_port = packet.ends.remote_port;
-    flow = bpf_map_lookup_elem(&udp_flows, &key);
-    if (!flow) {
-        struct udp_flow fresh = {};
-
-        fresh.process = process;
-        fresh.opened = now;
-        fresh.ends = packet.ends;
-        /* Another CPU may have been first. */
-        if (bpf_map_update_elem(&udp_flows, &key, &fresh, BPF_NOEXIST) == -EEXIST)
-            goto known;
-        count(COUNTER_FLOWS_OPENED);
-        if (owner)
-            __sync_fetch_and_add(&owner->flows, 1);
-        record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
-        if (record) {
-            head(&record->header, RECORD_DATAGRAM, sizeof(*record));
-            record->process = process;
-            record->socket = key.cookie;
-            record->opened = now;
-            record->last = now;
-            record->sent = egress ? bytes : 0;
-            record->received = egress ? 0 : bytes;
-            record->ends = packet.ends;
-            record->error = 0;
-            record->state = 0;
-            bpf_ringbuf_submit(record, wakeup());
-        } else {
-            count(RECORD_DATAGRAM);
-        }
-    known:
-        flow = bpf_map_lookup_elem(&udp_flows, &key);
-    }
-    if (flow) {
-        flow->last = now;
-        __sync_fetch_and_add(egress ? &flow->sent : &flow->received, bytes);
-    }
-    if (settings.want_dns && packet.ends.remote_port == PORT_DNS)
+    if (switches.types)
+        udp_passed(skb, egress, &packet, &process, owner, bytes);
+    if (switches.want_dns && packet.ends.remote_port == PORT_DNS)
         dns(skb, &packet, &process, 0);
     return 1;
 }
@@ -1149,7 +1346,10 @@ int on_ingress(struct __sk_buff *skb)
 
 /* ---- iterators: what is there already, and how it stands ---- */
 
-/* Every open socket of every process gets its owner, unless it has one. One row for each, and for each listener. */
+/*
+ * Every open socket of every process gets its owner, unless it has one. One row for each, and for each listener. In tier
+ * A a connection that has a descriptor but no process was accepted while on_accept was not attached.
+ */
 SEC("?iter/task_file")
 int adopt_sockets(struct bpf_iter__task_file *context)
 {
@@ -1181,9 +1381,15 @@ int adopt_sockets(struct bpf_iter__task_file *context)
     /* Which side opened a connection is not kept by the kernel; the reader decides by the listening ports. */
     fresh.initiated = INITIATED_UNKNOWN;
     key = (u64)sk;
-    if (!(protocol == IPPROTO_TCP && record.state == TCP_LISTEN) &&
-        bpf_map_update_elem(&sockets, &key, &fresh, BPF_NOEXIST))
-        return 0;
+    if (!(protocol == IPPROTO_TCP && record.state == TCP_LISTEN)) {
+        struct owner *owner = bpf_map_lookup_elem(&sockets, &key);
+        bool missed = owner && !settings.defer_accepts && protocol == IPPROTO_TCP && unclaimed(owner);
+
+        if (bpf_map_update_elem(&sockets, &key, &fresh, missed ? BPF_ANY : BPF_NOEXIST))
+            return 0;
+        if (missed)
+            count(COUNTER_CLAIMED);
+    }
     head(&record.header, RECORD_SOCKET, sizeof(record));
     record.process = fresh.process;
     record.socket = key;

@@ -30,16 +30,64 @@ enum counter {
     COUNTER_ESTABLISHED = 18,   /* TCP connections that peers began, while nobody had accepted them yet */
     COUNTER_CLAIMED = 19,       /* those of them that were accepted, or whose entry was given up */
     COUNTER_FORSAKEN = 20,      /* those of them that ended before it was known who accepted them */
-    COUNTER_SLOTS = 32,
+    /* Events that are excluded: of each type, by reason. */
+    COUNTER_EXCLUDED_CONNECTS = 32,
+    COUNTER_EXCLUDED_FLOWS = 40,
+    COUNTER_SLOTS = 48,
 };
 
 /* Set by the reader before it loads the object. */
 struct settings {
     u32 wakeup_bytes; /* wake the reader when this much waits in the ring */
-    u8 want_dns;      /* report messages to and from port 53 */
-    u8 want_flows;    /* report the ends of flows */
     u8 defer_accepts; /* no hook tells of each accept: find out later who did it */
+    u8 unused[3];
+};
+
+/* The types of network events, as bits. */
+#define TYPE_CONNECT 1 /* event 3: made of RECORD_CONNECT, RECORD_ACCEPT and RECORD_DATAGRAM */
+#define TYPE_FLOW 2    /* event 200: made of RECORD_FLOW_END, RECORD_FLOW_OPEN */
+
+/* The types that a port or an address excludes, as bits: where it is the source's, and, shifted, the destination's. */
+#define AS_DESTINATION 2
+
+/* What of struct switches and of the maps is in use, as bits. */
+#define EXCLUDE_ADDRESSES 1
+#define EXCLUDE_PORTS 2
+#define EXCLUDE_PROCESSES 4
+
+/* Why an event is excluded; the order in which the reasons are looked for. */
+enum exclusion {
+    EXCLUDED_DESTINATION_ADDRESS = 0,
+    EXCLUDED_SOURCE_ADDRESS = 1,
+    EXCLUDED_DESTINATION_PORT = 2,
+    EXCLUDED_SOURCE_PORT = 3,
+    EXCLUDED_PROCESS = 4,
+    NOT_EXCLUDED = 5,
+};
+
+/* Changed by the reader while the programs run. */
+struct switches {
+    u8 types;    /* types of network events that are wanted */
+    u8 want_dns; /* report messages to and from port 53 */
+    u8 exclude;  /* EXCLUDE_* */
     u8 unused;
+    u32 version;     /* another one after each change */
+    u8 ports[65536]; /* the types that a port excludes */
+};
+
+/* A process in the map of those that are excluded. */
+struct mark_key {
+    u64 start;
+    u32 pid;
+    u32 unused;
+};
+
+struct mark {
+    u64 start;
+    u32 pid;
+    u32 uid;   /* with this effective user */
+    u32 types; /* excluded; 0 until the reader knows that there was no exec since it decided */
+    u32 unused;
 };
 
 struct record_header {

@@ -12,6 +12,9 @@ public interface EventSource extends AutoCloseable {
     /// See [Sensor#poll(int)].
     int poll(int timeoutMillis);
 
+    /// See [Sensor#update(SensorOptions)].
+    void update(SensorOptions options);
+
     /// See [Sensor#status()].
     SensorStatus status();
 
@@ -36,6 +39,11 @@ public interface EventSource extends AutoCloseable {
             @Override
             public int poll(int timeoutMillis) {
                 return sensor.poll(timeoutMillis);
+            }
+
+            @Override
+            public void update(SensorOptions changed) {
+                sensor.update(changed);
             }
 
             @Override

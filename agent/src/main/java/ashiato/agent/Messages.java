@@ -19,11 +19,31 @@ final class Messages {
     }
 
     static String unknownRequest(String request) {
-        return "unknown request '" + request + "'; known: status";
+        return "unknown request '" + request + "'; known: status, configuration, configure, reload, stop";
     }
 
     static String requestTooLong(int maxBytes) {
         return "the request has more than " + maxBytes + " bytes";
+    }
+
+    static String notAChange(IllegalArgumentException cause) {
+        return "this is not a change of the configuration: " + cause.getMessage();
+    }
+
+    static String mayNotChange(String user) {
+        return "user " + user + " may ask, but change nothing; root and the recorder's own user may";
+    }
+
+    static String nothingToReload() {
+        return "this recorder keeps no configuration that it could read again";
+    }
+
+    static String changeFailed(Throwable cause) {
+        return "the configuration cannot be used, and the old one stays in force: " + cause;
+    }
+
+    static String doesNotStop(String answer) {
+        return "the recorder does not stop; it answers " + answer;
     }
 
     static String mayNotAsk(Path path) {
@@ -73,6 +93,34 @@ final class Messages {
 
     static String recorderFailed(Throwable cause) {
         return "The recorder failed and stops: " + cause;
+    }
+
+    static String settingsHeader() {
+        return "# What the Ashiato service records by, beside config.xml. Written by 'ashiato -i' and 'ashiato -c'.\n";
+    }
+
+    static String notSettings(Path path, IllegalArgumentException cause) {
+        return path + " is not what the service wrote: " + cause.getMessage();
+    }
+
+    static String configurationTooLarge(String path, int maxBytes) {
+        return "the configuration " + path + " has more than " + maxBytes + " bytes";
+    }
+
+    static String notKept(IOException cause) {
+        return "the configuration is in force, but cannot be kept for the next start: " + reason(cause);
+    }
+
+    static String notRecording() {
+        return "the recorder does not record at this moment";
+    }
+
+    static String busy(long seconds) {
+        return "the recorder did not come to it within " + seconds + " s; the old configuration stays in force";
+    }
+
+    static String busyTaking(long seconds) {
+        return "the recorder was still changing its configuration after " + seconds + " s; ask it which is in force";
     }
 
     private static String reason(IOException cause) {

@@ -6,32 +6,44 @@ import ashiato.agent.RecorderStatus.Memory;
 import ashiato.agent.RecorderStatus.Place;
 import ashiato.agent.RecorderStatus.State;
 import ashiato.agent.internal.ResidentMemory;
+import ashiato.event.ConfigChange;
 import ashiato.event.ErrorReport;
 import ashiato.event.Event;
 import ashiato.event.EventType;
 import ashiato.event.ServiceStateChange;
 import ashiato.log.LogException;
 import ashiato.sensor.SensorException;
+import ashiato.sensor.SensorOptions;
 import ashiato.sensor.SensorStatus;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Carries events from the kernel to a log until it is told to stop.
 ///
 /// Its life has two phases. [#open] takes the log, attaches the kernel programs and takes the inventory; whatever can
 /// be wrong with the host or the log is found there and thrown. [#run] then records, and nothing that happens to the
 /// disk ends it: events that the log does not take are counted and reported (event 255) when it takes them again.
-/// The log begins with event 4 `Started` and ends with event 4 `Stopped`.
+/// The log begins with event 4 `Started` and ends with event 4 `Stopped`. With a configuration, an event 16 names it
+/// at the start and whenever another takes its place.
 ///
 /// One thread opens, runs and closes a recorder. Any thread may call [#stop] and [#status].
 public final class Recorder implements AutoCloseable {
     private static final int POLL_MILLIS = 50;
+    private static final long PATIENCE_SECONDS = 10;
     private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
 
     /// The schema of the events, as event 4 names it.
@@ -44,11 +56,17 @@ public final class Recorder implements AutoCloseable {
     private final EventStore store;
     private final EventCounters recorded;
     private final LossCountingLog log;
+    private final FilterStage filter;
     private final EventSource source;
+    private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
 
     private final Lifecycle lifecycle = new Lifecycle();
     private volatile boolean stopRequested;
     private volatile Observation observation;
+    private volatile @Nullable ActiveConfiguration inForce;
+
+    /// A configuration that waits for the recording thread to take it.
+    private record Change(ActiveConfiguration configuration, CompletableFuture<@Nullable Void> done) {}
 
     /// What the recording thread saw of its sensor and log, for other threads to read.
     private record Observation(SensorStatus sensor, LogState log) {}
@@ -63,14 +81,34 @@ public final class Recorder implements AutoCloseable {
         since = clock.instant();
         recorded = new EventCounters(nanoTime.getAsLong());
         log = new LossCountingLog(store, clock, nanoTime, recorded);
+        ActiveConfiguration configuration = options.configuration();
+        filter = new FilterStage(log::append, configuration);
+        inForce = configuration;
         log.append(stateChange("Started"), Map.of());
+        if (configuration != null) {
+            report(configuration);
+        }
         if (!store.recovery().clean()) {
             log.append(new ErrorReport(clock.instant(), "LOG", Messages.notClosed(store.recovery())), Map.of());
         }
-        this.source = source.open(options.sensor(), log::append);
+        this.source = source.open(sensorOptions(configuration), filter);
         log.flush();
         observation = new Observation(this.source.status(), store.state());
         lifecycle.become(State.READY);
+    }
+
+    private SensorOptions sensorOptions(@Nullable ActiveConfiguration configuration) {
+        return configuration == null ? options.sensor() : configuration.sensor(options.sensor());
+    }
+
+    /// Writes event 16, and why it is not the one that was wanted if so.
+    private void report(ActiveConfiguration configuration) {
+        RecordingRules rules = configuration.rules();
+        String hash = rules.file() == null ? null : rules.file().hash();
+        log.append(new ConfigChange(clock.instant(), rules.label(), hash), Map.of());
+        if (configuration.trouble() != null) {
+            log.append(new ErrorReport(clock.instant(), "CONFIG", configuration.trouble()), Map.of());
+        }
     }
 
     /// Takes the log and opens the source.
@@ -111,6 +149,7 @@ public final class Recorder implements AutoCloseable {
             long nextSecond = nanoTime.getAsLong() + SECOND_NANOS;
             while (!stopRequested) {
                 source.poll(POLL_MILLIS);
+                takeChanges();
                 log.flush();
                 long now = nanoTime.getAsLong();
                 if (now - nextSecond >= 0) {
@@ -125,6 +164,7 @@ public final class Recorder implements AutoCloseable {
             log.append(new ErrorReport(clock.instant(), "RECORDER", Messages.recorderFailed(e)), Map.of());
             throw e;
         } finally {
+            refuseChanges();
             finish(ended ? State.STOPPED : State.FAILED);
         }
     }
@@ -133,6 +173,56 @@ public final class Recorder implements AutoCloseable {
         log.sync();
         recorded.tick(now);
         observation = new Observation(source.status(), store.state());
+    }
+
+    /// Records by this configuration from the next poll on. What happened before is decided by the old one; nothing
+    /// is
+    /// lost in between.
+    ///
+    /// @throws IOException if the recorder does not run or does not come to it within ten seconds
+    void become(ActiveConfiguration configuration) throws IOException {
+        Change change = new Change(configuration, new CompletableFuture<>());
+        changes.add(change);
+        try {
+            if (lifecycle.state().compareTo(State.RECORDING) > 0 && changes.remove(change)) {
+                throw new IOException(Messages.notRecording());
+            }
+            change.done().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException(Messages.notRecording(), e);
+        } catch (TimeoutException e) {
+            if (changes.remove(change)) {
+                throw new IOException(Messages.busy(PATIENCE_SECONDS), e);
+            }
+            throw new IOException(Messages.busyTaking(PATIENCE_SECONDS), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(Messages.notRecording(), e);
+        }
+    }
+
+    /// The configuration in force, or null if everything that is observed is logged.
+    @Nullable
+    ActiveConfiguration configuration() {
+        return inForce;
+    }
+
+    private void takeChanges() {
+        for (Change change = changes.poll(); change != null; change = changes.poll()) {
+            ActiveConfiguration next = change.configuration();
+            source.poll(0);
+            source.update(sensorOptions(next));
+            filter.become(next);
+            inForce = next;
+            report(next);
+            change.done().complete(null);
+        }
+    }
+
+    private void refuseChanges() {
+        for (Change change = changes.poll(); change != null; change = changes.poll()) {
+            change.done().completeExceptionally(new IOException(Messages.notRecording()));
+        }
     }
 
     /// Asks [#run] to end. Returns at once.
@@ -155,7 +245,8 @@ public final class Recorder implements AutoCloseable {
                 seen.sensor().tables(),
                 seen.log(),
                 new Memory(ResidentMemory.bytes(), seen.sensor().kernelBytes()),
-                problems(seen.sensor()));
+                problems(seen.sensor()),
+                seen.sensor().excluded());
     }
 
     private List<Loss> losses(SensorStatus sensor) {
@@ -173,10 +264,14 @@ public final class Recorder implements AutoCloseable {
     private List<String> problems(SensorStatus sensor) {
         List<String> problems = new ArrayList<>();
         for (SensorStatus.Hook hook : sensor.hooks()) {
-            if (!hook.state().equals("attached")) {
+            if (hook.isMissing()) {
                 String types = hook.types().stream().map(EventType::recordName).collect(Collectors.joining(", "));
                 problems.add(Messages.hookMissing(hook.name(), types, hook.state()));
             }
+        }
+        ActiveConfiguration configuration = inForce;
+        if (configuration != null && configuration.trouble() != null) {
+            problems.add(configuration.trouble());
         }
         LossCountingLog.Trouble trouble = log.trouble();
         if (trouble != null) {

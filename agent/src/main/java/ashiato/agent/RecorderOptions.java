@@ -2,11 +2,18 @@ package ashiato.agent;
 
 import ashiato.sensor.SensorOptions;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// What a [Recorder] records, and where.
 ///
 /// @param logDirectory the directory of the log; made, for its owner only, if it does not exist
 /// @param logBytes the bound on the log's size, in bytes
-/// @param sensor what to observe
+/// @param sensor what to observe, with a configuration at most
 /// @param version the program's version, for event 4 and the status
-public record RecorderOptions(Path logDirectory, long logBytes, SensorOptions sensor, String version) {}
+/// @param configuration decides which of the events that are observed are logged; null logs them all
+public record RecorderOptions(
+        Path logDirectory,
+        long logBytes,
+        SensorOptions sensor,
+        String version,
+        @Nullable ActiveConfiguration configuration) {}

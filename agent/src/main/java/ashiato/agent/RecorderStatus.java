@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// @param state where it is in its life
 /// @param since when it was started, UTC
 /// @param at the moment this describes, UTC
-/// @param hooks every kernel hook that was wanted, attached or not
+/// @param hooks every kernel hook that this kernel can serve events with, attached or not
 /// @param events one entry for each type of which at least one event was recorded, by event number
 /// @param losses what was lost since the start, empty if nothing was
 /// @param tables the sensor's tables
 /// @param log the log it writes
 /// @param memory what it holds
 /// @param problems sentences about what is wrong at this moment, empty if nothing is
+/// @param excluded events that were not made because nobody wants them, empty if none were; nothing was lost by that
 public record RecorderStatus(
         String version,
         long processId,
@@ -35,7 +36,8 @@ public record RecorderStatus(
         List<SensorStatus.Table> tables,
         LogState log,
         Memory memory,
-        List<String> problems) {
+        List<String> problems,
+        List<SensorStatus.Excluded> excluded) {
 
     /// Where a recorder is in its life.
     public enum State {
@@ -101,6 +103,7 @@ public record RecorderStatus(
         losses = List.copyOf(losses);
         tables = List.copyOf(tables);
         problems = List.copyOf(problems);
+        excluded = List.copyOf(excluded);
     }
 
     /// How long the recorder has been running.

@@ -61,6 +61,11 @@ class RecorderTest {
         }
 
         @Override
+        public void update(SensorOptions options) {
+            throw new AssertionError("nothing changes");
+        }
+
+        @Override
         public SensorStatus status() {
             assertThat(closed).as("asked after it was closed").isFalse();
             return new SensorStatus(hooks, lost, 4096, List.of(new SensorStatus.Table("processes", 7, 100, 0)));
@@ -73,7 +78,8 @@ class RecorderTest {
     }
 
     private Recorder open() throws LogException, SensorException {
-        RecorderOptions options = new RecorderOptions(Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3");
+        RecorderOptions options =
+                new RecorderOptions(Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3", null);
         Recorder recorder = Recorder.open(
                 options,
                 store,
@@ -126,7 +132,7 @@ class RecorderTest {
     @Test
     void writesStartedBeforeWhatTheInventoryFinds() throws Exception {
         Recorder recorder = Recorder.open(
-                new RecorderOptions(Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3"),
+                new RecorderOptions(Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3", null),
                 store,
                 (options, sink) -> {
                     sink.accept(terminated(9), Map.of());
@@ -367,7 +373,8 @@ class RecorderTest {
                                 EventType.NETWORK_CONNECT,
                                 EventType.NETWORK_FLOW),
                         "attached"),
-                new SensorStatus.Hook("b", "B", Set.of(EventType.NETWORK_FLOW), "not attached: EPERM"));
+                new SensorStatus.Hook("b", "B", Set.of(EventType.NETWORK_FLOW), "not attached: EPERM"),
+                new SensorStatus.Hook("c", "-", Set.of(EventType.DNS_QUERY), SensorStatus.Hook.NOT_WANTED));
         Recorder recorder = open();
 
         assertThat(recorder.status().problems())
@@ -379,7 +386,7 @@ class RecorderTest {
     @Test
     void closesTheLogWhenTheKernelCannotBeObserved() {
         assertThatThrownBy(() -> Recorder.open(
-                        new RecorderOptions(Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3"),
+                        new RecorderOptions(Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3", null),
                         store,
                         (options, sink) -> {
                             throw new SensorException("this kernel has no BTF");

@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 
 /// The option `--log DIR`, the same for every command that has to do with a log.
 final class LogDirectoryOption {
-    private static final Path DEFAULT = Path.of("/var/lib/ashiato/log");
+    private static final Path DEFAULT = ServicePlaces.ofThisProcess().log();
 
     @Option(names = "--log", paramLabel = "DIR")
     private Path directory = DEFAULT;

@@ -6,9 +6,11 @@ import ashiato.event.InvalidFilterException;
 import ashiato.log.LogException;
 import ashiato.sensor.SensorException;
 import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.module.ModuleDescriptor;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -47,7 +50,16 @@ public final class Main {
         PrintStream err = stream(FileDescriptor.err, 1 << 10);
         TerminationSignals signals = new TerminationSignals();
         Surroundings surroundings = new Surroundings(
-                out, err, mayColour(), InstantSource.system(), EventSource::kernel, Privileges::missing, signals);
+                System.in,
+                out,
+                err,
+                mayColour(),
+                InstantSource.system(),
+                EventSource::kernel,
+                Privileges::missing,
+                signals,
+                ServicePlaces.ofThisProcess(),
+                Main::terminal);
         signals.exit(run(surroundings, args));
     }
 
@@ -62,19 +74,33 @@ public final class Main {
     /// output is can be seen in `/proc` (proc_pid_fd(5)); the JVM would load a terminal library to tell.
     private static boolean mayColour() {
         String refused = System.getenv("NO_COLOR");
-        if (refused != null && !refused.isEmpty()) {
-            return false;
-        }
+        return (refused == null || refused.isEmpty()) && isTerminal(1);
+    }
+
+    /// What the user types, empty if standard input is not a terminal.
+    private static Optional<BufferedReader> terminal() {
+        return isTerminal(0)
+                ? Optional.of(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)))
+                : Optional.empty();
+    }
+
+    private static boolean isTerminal(int descriptor) {
         try {
-            String device = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            String device = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
             return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
         } catch (IOException e) {
             return false;
         }
     }
 
-    /// Runs the command and returns its exit code: 0 done, 1 the answer is "no", 2 usage.
+    /// Runs the command and returns its exit code: 0 done, 1 the answer is "no", 2 usage, 87 wrong usage of
+    /// Sysmon's
+    /// switches.
     static int run(Surroundings surroundings, String... args) {
+        if (SysmonCommandLine.isMeant(args)) {
+            return sysmon(surroundings, args);
+        }
         Main main = new Main();
         CommandLine command = new CommandLine(main);
         addSubcommands(command, surroundings, args);
@@ -93,11 +119,30 @@ public final class Main {
         return code;
     }
 
+    /// Runs the command with Sysmon's switches. Who writes what Sysmon does not understand is shown how to use it.
+    private static int sysmon(Surroundings surroundings, String... args) {
+        int code;
+        try {
+            code = new SysmonCommand(surroundings).run(args);
+        } catch (CommandFailure e) {
+            code = report(surroundings, e, false);
+            if (code == SysmonCommandLine.BAD_PARAMETER) {
+                surroundings.err().print("\n" + Messages.text("sysmon.usage"));
+            }
+        } catch (RuntimeException e) {
+            code = report(surroundings, e, false);
+        }
+        surroundings.out().flush();
+        surroundings.err().flush();
+        return code;
+    }
+
     /// Adds the subcommand that the first argument names, or all of them where it names none: what picocli need not
     /// look
     /// at costs no time at start and no memory later.
     private static void addSubcommands(CommandLine command, Surroundings surroundings, String[] args) {
-        List<String> names = List.of("record", "events", "status", "help", "train");
+        List<String> names =
+                List.of("record", "events", "status", "check", "explain", "trial", "verify", "help", "train");
         boolean one = args.length > 0 && !args[0].equals("help") && names.contains(args[0]);
         for (String name : one ? List.of(args[0]) : names) {
             command.addSubcommand(name, subcommand(name, surroundings));
@@ -109,6 +154,10 @@ public final class Main {
             case "record" -> new RecordCommand(surroundings);
             case "events" -> new EventsCommand(surroundings);
             case "status" -> new StatusCommand(surroundings);
+            case "check" -> new CheckCommand(surroundings);
+            case "explain" -> new ExplainCommand(surroundings);
+            case "trial" -> new TrialCommand(surroundings);
+            case "verify" -> new VerifyCommand(surroundings);
             case "train" -> new TrainCommand(surroundings);
             case "help" -> new CommandLine.HelpCommand();
             default -> throw new IllegalArgumentException(name);

@@ -1,19 +1,32 @@
 package ashiato.app;
 
+import ashiato.agent.ActiveConfiguration;
+import ashiato.agent.ConfigurationDirectory;
+import ashiato.agent.ConfigurationFile;
 import ashiato.agent.ControlException;
 import ashiato.agent.ControlServer;
 import ashiato.agent.Recorder;
+import ashiato.agent.RecorderControl;
 import ashiato.agent.RecorderOptions;
 import ashiato.agent.RecorderStatus;
 import ashiato.agent.RecorderStatus.EventCount;
 import ashiato.agent.RecorderStatus.Loss;
+import ashiato.agent.RecordingRules;
+import ashiato.agent.Switches;
+import ashiato.agent.UnusableConfigurationException;
+import ashiato.config.IncompatibleFiltersException;
 import ashiato.event.HashAlgorithm;
 import ashiato.log.LogException;
 import ashiato.log.LogOptions;
+import ashiato.log.LogVerifier;
+import ashiato.sensor.Sensor;
 import ashiato.sensor.SensorException;
 import ashiato.sensor.SensorOptions;
 import ashiato.sensor.SensorStatus;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -47,11 +60,7 @@ final class RecordCommand implements Callable<Integer> {
     @Option(names = "--log-size", paramLabel = "KB")
     private long logKilobytes = LogOptions.defaults().maxBytes() >> 10;
 
-    @Option(
-            names = "--hash",
-            paramLabel = "ALG[,ALG]",
-            converter = HashAlgorithmsConverter.class,
-            defaultValue = "SHA256")
+    @Option(names = "--hash", paramLabel = "ALG[,ALG]", converter = HashAlgorithmsConverter.class)
     private @Nullable Set<HashAlgorithm> hashes;
 
     @Option(names = "--snapshot", paramLabel = "DURATION", converter = DurationConverter.class, defaultValue = "10m")
@@ -62,6 +71,12 @@ final class RecordCommand implements Callable<Integer> {
 
     @Option(names = "--ring", paramLabel = "KB")
     private int ringKilobytes = SensorOptions.defaults().ringBytes() >> 10;
+
+    @Option(names = "--config", paramLabel = "FILE")
+    private @Nullable Path configurationFile;
+
+    @Option(names = "--service")
+    private boolean service;
 
     @Option(names = {"-q", "--quiet"})
     private boolean quiet;
@@ -78,9 +93,16 @@ final class RecordCommand implements Callable<Integer> {
             throw new CommandFailure(Main.NO, forbidden.get());
         }
         try (Recorder recorder = Recorder.open(options, surroundings.source())) {
+            RecorderControl control = new RecorderControl(recorder, Sensor.hostName(), service ? kept() : null);
             surroundings.stopRequests().onStop(recorder::stop);
-            try (@Nullable ControlServer _ = openControl(recorder)) {
+            if (service) {
+                surroundings.stopRequests().onReload(() -> reload(control));
+            }
+            try (@Nullable ControlServer _ = openControl(control);
+                    @Nullable ProcessIdFile _ = service ? writeProcessId() : null) {
                 say(Messages.text("record.where", log.directory(), logKilobytes, watchCommand()));
+                Optional<String> root = LogVerifier.rootFingerprint(log.directory());
+                root.ifPresent(fingerprint -> say(Messages.text("record.root", fingerprint)));
                 say(recording(recorder.status()));
                 recorder.run();
             } finally {
@@ -90,8 +112,80 @@ final class RecordCommand implements Callable<Integer> {
         return Main.DONE;
     }
 
+    /// Where the service's configuration is kept.
+    private ConfigurationDirectory kept() {
+        return new ConfigurationDirectory(surroundings.places().configuration());
+    }
+
+    /// The configuration to begin with, or null to log everything.
+    private @Nullable ActiveConfiguration configuration() throws CommandFailure {
+        if (service) {
+            return keptConfiguration();
+        }
+        Path file = configurationFile;
+        if (file == null) {
+            return null;
+        }
+        try {
+            ConfigurationFile bytes =
+                    new ConfigurationFile(file.toString(), ConfigurationInput.bytes(file, Main.USAGE));
+            Switches switches = new Switches(null, null, hashes);
+            return ActiveConfiguration.of(
+                    RecordingRules.of(bytes, switches),
+                    Sensor.hostName(),
+                    surroundings.clock().instant());
+        } catch (UnusableConfigurationException e) {
+            throw new CommandFailure(Main.NO, Messages.text("config.unusable", e.getMessage()), e);
+        } catch (IncompatibleFiltersException e) {
+            throw new CommandFailure(Main.NO, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// What is kept for the service. If it cannot be used, a recorder that logs Sysmon's defaults and says so is
+    /// better
+    /// than none.
+    private ActiveConfiguration keptConfiguration() {
+        ConfigurationDirectory kept = kept();
+        Instant now = surroundings.clock().instant();
+        String trouble;
+        try {
+            return ActiveConfiguration.of(kept.load(), Sensor.hostName(), now);
+        } catch (UnusableConfigurationException e) {
+            trouble = e.problems().stream()
+                    .map(problem -> problem.describe(kept.copy().toString()))
+                    .collect(Collectors.joining("; "));
+        } catch (IOException | IncompatibleFiltersException e) {
+            trouble = String.valueOf(e.getMessage());
+        }
+        String sentence = Messages.text("record.instead", kept.copy(), trouble);
+        surroundings.err().println("ashiato: " + sentence);
+        return ActiveConfiguration.instead(kept.switches(), now, sentence);
+    }
+
+    private void reload(RecorderControl control) {
+        try {
+            control.reload();
+            say(Messages.text("record.reloaded", kept().copy()));
+        } catch (UnusableConfigurationException | IOException | IncompatibleFiltersException e) {
+            surroundings.err().println(Messages.text("record.notReloaded", e.getMessage()));
+        }
+        surroundings.err().flush();
+    }
+
+    private @Nullable ProcessIdFile writeProcessId() {
+        try {
+            return ProcessIdFile.write(surroundings.places());
+        } catch (IOException e) {
+            surroundings.err().println(Messages.text("record.noProcessId", e));
+            return null;
+        }
+    }
+
     /// What the options ask for, checked.
-    private RecorderOptions options() {
+    private RecorderOptions options() throws CommandFailure {
+        if (service && configurationFile != null) {
+            throw wrong("record.serviceConfig");
+        }
         if (logKilobytes < LogOptions.MIN_BYTES >> 10 || logKilobytes > Long.MAX_VALUE >> 10) {
             throw wrong("record.logSize", logKilobytes, LogOptions.MIN_BYTES >> 10);
         }
@@ -104,11 +198,11 @@ final class RecordCommand implements Callable<Integer> {
         }
         SensorOptions sensor = new SensorOptions(
                 SensorOptions.defaults().types(),
-                hashes == null ? Set.of() : hashes,
+                hashes == null ? SensorOptions.defaults().hashAlgorithms() : hashes,
                 interval,
                 ownActivity,
                 ringKilobytes << 10);
-        return new RecorderOptions(log.directory(), logKilobytes << 10, sensor, Main.version());
+        return new RecorderOptions(log.directory(), logKilobytes << 10, sensor, Main.version(), configuration());
     }
 
     private ParameterException wrong(String key, Object... blanks) {
@@ -116,9 +210,9 @@ final class RecordCommand implements Callable<Integer> {
     }
 
     /// A recorder that cannot be asked still records: that is said and borne.
-    private @Nullable ControlServer openControl(Recorder recorder) {
+    private @Nullable ControlServer openControl(RecorderControl control) {
         try {
-            return ControlServer.open(log.directory(), recorder::status);
+            return ControlServer.open(log.directory(), control);
         } catch (ControlException e) {
             surroundings.err().println(Messages.text("record.noControl", e.getMessage()));
             return null;

@@ -41,6 +41,7 @@ final class StatusText {
             text.line("status.problem", problem);
         }
         text.losses(status.losses());
+        text.excluded(status.excluded());
         text.events(status.events());
         text.hooks(status.hooks());
         text.tables(status.tables());
@@ -82,6 +83,16 @@ final class StatusText {
         }
         for (Loss loss : losses) {
             line("status.lost", loss.count(), loss.type().recordName(), Messages.text("status.place." + loss.place()));
+        }
+    }
+
+    private void excluded(List<SensorStatus.Excluded> excluded) {
+        for (SensorStatus.Excluded events : excluded) {
+            line(
+                    "status.excluded",
+                    events.count(),
+                    events.type().recordName(),
+                    Messages.text("status.reason." + events.reason()));
         }
     }
 

@@ -3,7 +3,8 @@ package ashiato.app;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// SIGINT, SIGTERM and SIGHUP as requests to end: a command that listens ends in order, prints its last words and
+/// SIGINT, SIGTERM and, unless the command reads something again at it, SIGHUP as requests to end: a command that
+/// listens ends in order, prints its last words and
 /// gives its own exit code instead of the 130 or 143 that the JVM would give.
 ///
 /// The JVM answers these signals by running its shutdown hooks, while the other threads go on; the hook waits here
@@ -18,6 +19,11 @@ final class TerminationSignals implements Surroundings.StopRequests {
     @Override
     public void onStop(Runnable stop) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endInOrder(stop), "ashiato-stop"));
+    }
+
+    @Override
+    public void onReload(Runnable reload) {
+        HangUpSignal.handle(reload);
     }
 
     private void endInOrder(Runnable stop) {

@@ -3,6 +3,7 @@ package ashiato.app;
 import ashiato.agent.EventSource;
 import ashiato.event.ErrorReport;
 import ashiato.event.EventSink;
+import ashiato.sensor.SensorOptions;
 import ashiato.sensor.SensorStatus;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -58,13 +59,16 @@ final class TrainCommand implements Callable<Integer> {
         CompletableFuture<Runnable> stop = new CompletableFuture<>();
         EventSource.Opener source = kernel ? surroundings.source() : (_, sink) -> oneEvent(surroundings.clock(), sink);
         Surroundings silent = new Surroundings(
+                surroundings.in(),
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
                 surroundings.err(),
                 false,
                 surroundings.clock(),
                 source,
                 Optional::empty,
-                stop::complete);
+                stop::complete,
+                surroundings.places(),
+                Optional::empty);
         CompletableFuture<Integer> recording =
                 CompletableFuture.supplyAsync(() -> Main.run(silent, "record", "--own-activity", "--log", log));
         CompletableFuture.anyOf(stop, recording).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -101,6 +105,9 @@ final class TrainCommand implements Callable<Integer> {
                 }
                 return 0;
             }
+
+            @Override
+            public void update(SensorOptions options) {}
 
             @Override
             public SensorStatus status() {

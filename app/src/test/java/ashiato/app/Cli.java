@@ -10,15 +10,19 @@ import ashiato.log.LogException;
 import ashiato.log.LogOptions;
 import ashiato.log.LogWriter;
 import ashiato.sensor.SensorException;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Runs the command in this process and keeps what it writes.
 final class Cli {
@@ -28,26 +32,38 @@ final class Cli {
     final ByteArrayOutputStream err = new ByteArrayOutputStream();
     OutputStream standardOutput = out;
     boolean colour;
+    String standardInput = "";
     EventSource.Opener source = (_, _) -> {
         throw new SensorException("this kernel cannot be observed");
     };
     Optional<String> forbidden = Optional.empty();
     Surroundings.StopRequests stopRequests = _ -> {};
+    ServicePlaces places = new ServicePlaces(Path.of("/nonexistent"));
+
+    @Nullable
+    String typed;
 
     int run(Object... args) {
-        Surroundings surroundings = new Surroundings(
+        String[] strings = new String[args.length];
+        for (int i = 0; i < args.length; i++) {
+            strings[i] = args[i].toString();
+        }
+        return Main.run(surroundings(), strings);
+    }
+
+    /// What the command may touch.
+    Surroundings surroundings() {
+        return new Surroundings(
+                new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(standardOutput, false, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 colour,
                 InstantSource.fixed(NOW),
                 source,
                 () -> forbidden,
-                stopRequests);
-        String[] strings = new String[args.length];
-        for (int i = 0; i < args.length; i++) {
-            strings[i] = args[i].toString();
-        }
-        return Main.run(surroundings, strings);
+                stopRequests,
+                places,
+                () -> Optional.ofNullable(typed).map(StringReader::new).map(BufferedReader::new));
     }
 
     /// Runs the command, which must end with this exit code and say nothing but this on standard error.

@@ -49,9 +49,9 @@ class MainTest {
     @Test
     void listsTheCommandsAndNotTheHiddenOne() {
         assertThat(cli.succeeds("--help"))
-                .containsPattern("(?m)^  record  Record")
-                .containsPattern("(?m)^  events  Show")
-                .containsPattern("(?m)^  status  Show")
+                .containsPattern("(?m)^  record +Record")
+                .containsPattern("(?m)^  events +Show")
+                .containsPattern("(?m)^  status +Show")
                 .doesNotContain("train");
     }
 

@@ -61,6 +61,11 @@ class RecordCommandTest {
         }
 
         @Override
+        public void update(SensorOptions options) {
+            opened = options;
+        }
+
+        @Override
         public SensorStatus status() {
             return new SensorStatus(
                     List.of(
@@ -260,5 +265,78 @@ class RecordCommandTest {
         assertThat(cli.run("record", "--log", temporary)).isEqualTo(1);
         assertThat(cli.err()).startsWith("ashiato: " + temporary + " is not an Ashiato log: ");
         assertThat(temporary.resolve("letter.txt")).hasContent("Dear reader");
+    }
+
+    private Path configuration(String filters) throws Exception {
+        return Files.writeString(
+                temporary.resolve("rules.xml"),
+                "<Sysmon schemaversion=\"4.90\"><HashAlgorithms>md5</HashAlgorithms><EventFiltering>" + filters
+                        + "</EventFiltering></Sysmon>");
+    }
+
+    @Test
+    void logsWhatItsConfigurationLogs() throws Exception {
+        Path file = configuration("<ProcessTerminate onmatch=\"include\">"
+                + "<Image name=\"seen\" condition=\"image\">true</Image></ProcessTerminate>");
+        Path log = recordTo(temporary.resolve("log"), () -> {}, "--config", file);
+
+        assertThat(new Cli()
+                        .succeeds("events", "--log", log, "--format", "json")
+                        .lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("\"State\":\"Started\""),
+                        line -> assertThat(line).contains("\"Configuration\":\"" + file + "\"", "\"SHA256="),
+                        line -> assertThat(line).contains("\"Event\":\"ProcessTerminate\"", "\"RuleName\":\"seen\""),
+                        line -> assertThat(line).contains("\"State\":\"Stopped\""));
+        assertThat(opened).isNotNull();
+        assertThat(opened.types()).containsExactlyInAnyOrder(EventType.PROCESS_CREATE, EventType.PROCESS_TERMINATE);
+        assertThat(opened.hashAlgorithms()).containsExactly(HashAlgorithm.MD5);
+    }
+
+    @Test
+    void takesTheHashesOfItsOptionBeforeThoseOfTheFile() throws Exception {
+        assertThat(optionsOf("--config", configuration(""), "--hash", "SHA1").hashAlgorithms())
+                .containsExactly(HashAlgorithm.SHA1);
+    }
+
+    @Test
+    void recordsNothingWithABrokenConfiguration() throws Exception {
+        Path file = configuration("<ProcessTerminat onmatch=\"include\"/>");
+        Path log = temporary.resolve("log");
+        assertThat(cli.run("record", "--log", log, "--config", file)).isEqualTo(1);
+        assertThat(cli.err())
+                .startsWith("ashiato: the configuration has errors and is not used:\n" + file + ":1:82: error: ");
+        assertThat(log).doesNotExist();
+
+        Cli missing = new Cli();
+        Path nothing = temporary.resolve("nothing.xml");
+        missing.fails(1, "ashiato: there is no file " + nothing + "\n", "record", "--log", log, "--config", nothing);
+    }
+
+    @Test
+    void refusesAConfigurationForTheServiceWhichKeepsItsOwn() throws Exception {
+        cli.fails(2, """
+                ashiato: --service and --config cannot be used together: the service records by what -c gave it
+                Try 'ashiato record --help'.
+                """, "record", "--service", "--config", configuration(""));
+    }
+
+    @Test
+    void recordsByTheDefaultsAndSaysSoIfTheServicesConfigurationIsBroken() throws Exception {
+        cli.places = new ServicePlaces(temporary);
+        Path kept = Files.createDirectories(cli.places.configuration()).resolve("config.xml");
+        Files.writeString(kept, "<Sysmon");
+        Path log = recordTo(
+                temporary.resolve("log"),
+                () -> assertThat(cli.places.processId())
+                        .hasContent(Long.toString(ProcessHandle.current().pid())),
+                "--service");
+
+        assertThat(cli.err())
+                .startsWith("ashiato: the kept configuration " + kept
+                        + " cannot be used, so that Sysmon's defaults are recorded: " + kept + ":1:");
+        assertThat(new Cli().succeeds("events", "--log", log, "--type", "255", "--format", "json"))
+                .contains("\"ID\":\"CONFIG\"");
+        assertThat(cli.places.processId()).doesNotExist();
     }
 }

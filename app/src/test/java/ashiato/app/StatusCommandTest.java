@@ -48,13 +48,15 @@ class StatusCommandTest {
                 List.of(new SensorStatus.Table("processes", 412, 16384, 3)),
                 new LogState(log, 4096, 64 << 20, 2, null, null),
                 new Memory(52_800_000L, 12 << 20),
-                problems);
+                problems,
+                List.of(new SensorStatus.Excluded(
+                        EventType.NETWORK_CONNECT, SensorStatus.Reason.DESTINATION_PORT, 6001)));
     }
 
     @Test
     void showsWhatTheRecorderSays() throws Exception {
         Cli.write(log, Cli.terminated(1, "/bin/true", 3600), Cli.terminated(2, "/bin/true", 60));
-        try (ControlServer _ = ControlServer.open(log, () -> status(List.of(), List.of()))) {
+        try (ControlServer _ = ControlServer.open(log, new StubRecorder(status(List.of(), List.of())))) {
             assertThat(cli.succeeds("status", "--log", log).replaceFirst("\\S+ K?B of", "SIZE of"))
                     .isEqualTo("""
                             recorder  recording, pid 4711, version 1.2.3, since 2026-11-23 09:55:00.000 UTC (2 h 5 min)
@@ -62,6 +64,7 @@ class StatusCommandTest {
                             records   1 to 2, 2026-11-23 11:00:00.000 UTC to 2026-11-23 11:59:00.000 UTC
                             memory    50.4 MB resident, 12.0 MB in the kernel
                             lost      nothing
+                            excluded  6001 NetworkConnect by destination port
 
                             event                          total  per s (1 min)  per s (all)
                               1 ProcessCreate               1234           2.00         0.13
@@ -82,7 +85,7 @@ class StatusCommandTest {
         Cli.write(log, Cli.terminated(1, "/bin/true", 3600));
         List<Loss> losses = List.of(
                 new Loss(EventType.NETWORK_CONNECT, Place.KERNEL, 5), new Loss(EventType.DNS_QUERY, Place.LOG, 6));
-        try (ControlServer _ = ControlServer.open(log, () -> status(losses, List.of("the disk is full")))) {
+        try (ControlServer _ = ControlServer.open(log, new StubRecorder(status(losses, List.of("the disk is full"))))) {
             assertThat(cli.succeeds("status", "--log", log).lines().skip(4).limit(3))
                     .containsExactly(
                             "PROBLEM   the disk is full",
@@ -95,7 +98,7 @@ class StatusCommandTest {
     void showsJsonAsTheRecorderAnswered() throws Exception {
         Cli.write(log, Cli.terminated(1, "/bin/true", 3600));
         RecorderStatus status = status(List.of(), List.of());
-        try (ControlServer _ = ControlServer.open(log, () -> status)) {
+        try (ControlServer _ = ControlServer.open(log, new StubRecorder(status))) {
             assertThat(cli.succeeds("status", "--log", log, "--format", "json")).isEqualTo(status.toJson() + "\n");
         }
     }

@@ -14,7 +14,9 @@ public final class Benchmarks {
             "loss", new LossBenchmark(),
             "cost", new CostBenchmark(),
             "start", new StartBenchmark(),
-            "bytes", new BytesBenchmark()));
+            "bytes", new BytesBenchmark(),
+            "exclusion", new ExclusionBenchmark(),
+            "trial", new TrialBenchmark()));
 
     private Benchmarks() {}
 

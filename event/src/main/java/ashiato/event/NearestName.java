@@ -5,14 +5,22 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Finds the name that somebody probably meant.
-final class NearestName {
+public final class NearestName {
+    /// The longest name that is compared, in characters: comparing takes time by the square of the length, and
+    /// names
+    /// may come from files that nobody has checked.
+    private static final int LONGEST = 100;
+
     private NearestName() {}
 
     /// The candidate that is nearest to a name: the one that differs in letter case only, or else the one
     /// that takes the fewest changes of a letter (at most one in three letters of the name, and at most
-    /// three).
-    static Optional<String> of(String name, Collection<String> candidates) {
+    /// three). Empty if none is near.
+    public static Optional<String> of(String name, Collection<String> candidates) {
         String wanted = name.toLowerCase(Locale.ROOT);
+        if (wanted.length() > LONGEST) {
+            return Optional.empty();
+        }
         int fewest = Math.min(3, wanted.length() / 3) + 1;
         String nearest = null;
         for (String candidate : candidates) {

@@ -4,7 +4,7 @@ package ashiato.event;
 ///
 /// A control character (U+0000 to U+001F, U+007F) becomes its picture from Unicode's block made for this, U+2400 to
 /// U+2421: `␊` for a line feed, `␛` for an escape. What has no picture becomes U+FFFD, the replacement character.
-final class VisibleText {
+public final class VisibleText {
     static final char REPLACEMENT = '\ufffd';
 
     private VisibleText() {}
@@ -24,9 +24,16 @@ final class VisibleText {
         return control == 0x7f ? '\u2421' : (char) ('\u2400' + control);
     }
 
+    /// The text as [#appendLine(String, StringBuilder)] appends it.
+    public static String line(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        appendLine(text, out);
+        return out.toString();
+    }
+
     /// Appends text so that it stays on its line and does nothing but be seen: no control character reaches a
     /// terminal, and no mark turns the direction of writing round, which would show `exe.fdp` as `pdf.exe`.
-    static void appendLine(String text, StringBuilder out) {
+    public static void appendLine(String text, StringBuilder out) {
         int written = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

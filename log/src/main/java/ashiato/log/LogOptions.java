@@ -1,10 +1,16 @@
 package ashiato.log;
 
+import java.time.Duration;
+
 /// How a log is kept.
 ///
 /// @param maxBytes the bound of the log's bytes, at least [#MIN_BYTES]. The oldest part goes before a write would
 ///     exceed it. Only a single record larger than three quarters of it can exceed it, until the next part begins.
-public record LogOptions(long maxBytes) {
+/// @param sealInterval records are sealed at the latest after this time; at least a second
+public record LogOptions(long maxBytes, Duration sealInterval) {
+    /// As `journald` does: what an intruder who becomes root can still rewrite are the last 15 minutes.
+    public static final Duration DEFAULT_SEAL_INTERVAL = Duration.ofMinutes(15);
+
     /// The smallest bound: 64 KiB.
     public static final long MIN_BYTES = 64 * 1024;
 
@@ -15,11 +21,19 @@ public record LogOptions(long maxBytes) {
         if (maxBytes < MIN_BYTES) {
             throw new IllegalArgumentException("log size is " + maxBytes + " bytes; expected at least " + MIN_BYTES);
         }
+        if (sealInterval.toSeconds() < 1) {
+            throw new IllegalArgumentException("seal interval is " + sealInterval + "; expected at least one second");
+        }
     }
 
     /// Windows' default size of the Sysmon log: 65536 KB.
     public static LogOptions defaults() {
         return new LogOptions(DEFAULT_BYTES);
+    }
+
+    /// A log of this bound that is sealed every 15 minutes.
+    public LogOptions(long maxBytes) {
+        this(maxBytes, DEFAULT_SEAL_INTERVAL);
     }
 
     /// The size at which a part is full: a sixteenth of the bound, but 1 to 8 MiB, and never more than a quarter of

@@ -42,6 +42,9 @@ public final class LogReader implements AutoCloseable {
     private long expected;
     private long fromRecord;
     private @Nullable Instant fromTime;
+    /// The bytes passed since the record returned last.
+    private long passedBytes;
+    private long recordBytes;
 
     private LogReader(Path directory) {
         this.directory = directory;
@@ -67,21 +70,39 @@ public final class LogReader implements AutoCloseable {
                 }
                 EventRecord found = null;
                 switch (current.next(!complete)) {
-                    case BLOCK -> beginBlock(current);
-                    case FRAME -> found = decode(current);
+                    case BLOCK -> {
+                        passedBytes += current.position() - (current.isFirstBlock() ? 0 : current.frameOffset());
+                        beginBlock(current);
+                    }
+                    case FRAME -> {
+                        passedBytes += current.position() - current.frameOffset();
+                        found = decode(current);
+                    }
                     case END -> {
                         if (!passEnd(current)) {
                             return null;
                         }
                     }
                 }
-                if (found != null && isWanted(found)) {
-                    return found;
+                if (found != null) {
+                    recordBytes = passedBytes;
+                    passedBytes = 0;
+                    if (isWanted(found)) {
+                        return found;
+                    }
                 }
             }
         } catch (IOException e) {
             throw LogDirectory.explain(directory, e);
         }
+    }
+
+    /// The bytes that the log spends on the record returned last: its own, and what was written for it, such as the
+    /// beginning of a block and the definition of its type. Summed over all records, they are the bytes of the
+    /// parts up
+    /// to the last record, without what is damaged.
+    public long recordBytes() {
+        return recordBytes;
     }
 
     private boolean isWanted(EventRecord found) {
@@ -305,6 +326,8 @@ public final class LogReader implements AutoCloseable {
         expected = 0;
         fromRecord = 0;
         fromTime = null;
+        passedBytes = 0;
+        recordBytes = 0;
         damage.abandon();
     }
 

@@ -10,17 +10,22 @@ import ashiato.log.internal.JournalState;
 import ashiato.log.internal.LogDirectory;
 import ashiato.log.internal.Micros;
 import ashiato.log.internal.PartFile;
+import ashiato.log.internal.PartSeals;
 import ashiato.log.internal.RecordIds;
+import ashiato.log.internal.Sealer;
 import ashiato.log.internal.SyncFrame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Appends events to a log. A directory has one writer at a time; a writer is for one thread.
@@ -36,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogWriter implements AutoCloseable {
     private static final int FLUSH_BYTES = 64 * 1024;
     /// Where a record does not fit a frame, its longer texts are cut to so many characters.
-    private static final int CUT_CHARS = 8192;
+    static final int CUT_CHARS = 8192;
 
     private final Path directory;
     private final LogOptions options;
@@ -44,6 +49,7 @@ public final class LogWriter implements AutoCloseable {
     private final DirectoryLock lock;
     private final RecordIds ids;
     private final Recovery recovery;
+    private final Sealer sealer;
     private final FrameBuffer buffer = new FrameBuffer();
     private final BlockEncoder encoder = new BlockEncoder(buffer);
     /// The parts before the active one, oldest first.
@@ -59,7 +65,14 @@ public final class LogWriter implements AutoCloseable {
 
     private record ClosedPart(PartFile file, long bytes) {}
 
-    private LogWriter(Path directory, LogOptions options, Origin origin, DirectoryLock lock, JournalState state)
+    private LogWriter(
+            Path directory,
+            LogOptions options,
+            Origin origin,
+            DirectoryLock lock,
+            JournalState state,
+            InstantSource clock,
+            LongSupplier nanoTime)
             throws IOException {
         this.directory = directory;
         this.options = options;
@@ -76,16 +89,21 @@ public final class LogWriter implements AutoCloseable {
         for (int i = 0; i < closed; i++) {
             addClosed(parts.get(i), state.sizes().get(i));
         }
+        PartSeals.Newest seals = PartSeals.newest(directory, parts);
+        sealer = Sealer.open(
+                directory,
+                seals.last(),
+                Micros.of(clock.instant()),
+                options.sealInterval().toNanos(),
+                nanoTime);
         if (state.end() >= 0) {
-            ActivePart newest = ActivePart.reopen(parts.getLast(), state.end());
-            if (goOn) {
-                active = newest;
-                return;
+            active = ActivePart.reopen(parts.getLast(), state.end(), seals.tailFrom());
+            if (seals.tailRecords() > 0) {
+                seal(nextRecordId - skippedIds, true);
             }
-            try (newest) {
-                newest.force();
+            if (!goOn) {
+                closePart();
             }
-            addClosed(newest.file(), newest.position());
         }
     }
 
@@ -101,19 +119,22 @@ public final class LogWriter implements AutoCloseable {
     /// @throws LogException if the directory holds something else, another writer has it, or it cannot be used
     public static LogWriter open(Path directory, LogOptions options, Origin origin) throws LogException {
         try {
-            return open(directory, options, origin, RecordIds.bootOfThisHost());
+            return open(
+                    directory, options, origin, RecordIds.bootOfThisHost(), InstantSource.system(), System::nanoTime);
         } catch (IOException e) {
             throw LogDirectory.explain(directory, e);
         }
     }
 
-    /// Opens a log under a given start of the system.
-    static LogWriter open(Path directory, LogOptions options, Origin origin, String boot) throws LogException {
+    /// Opens a log under a given start of the system, on given clocks.
+    static LogWriter open(
+            Path directory, LogOptions options, Origin origin, String boot, InstantSource clock, LongSupplier nanoTime)
+            throws LogException {
         LogDirectory.prepare(directory);
         DirectoryLock lock =
                 DirectoryLock.take(directory, ProcessHandle.current().pid());
         try {
-            return new LogWriter(directory, options, origin, lock, JournalState.of(directory, boot));
+            return new LogWriter(directory, options, origin, lock, JournalState.of(directory, boot), clock, nanoTime);
         } catch (IOException e) {
             throw release(lock, LogDirectory.explain(directory, e));
         } catch (LogException e) {
@@ -156,6 +177,7 @@ public final class LogWriter implements AutoCloseable {
         }
         latestMicros = Math.max(latestMicros, micros);
         skippedIds = 0;
+        sealer.appended();
         return nextRecordId++;
     }
 
@@ -168,15 +190,39 @@ public final class LogWriter implements AutoCloseable {
         }
         if (current != null) {
             write();
-            current.force();
-            addClosed(current.file(), current.position());
-            active = null;
-            current.close();
+            seal(nextRecordId, false);
+            closePart();
         }
         encoder.abandon();
         partFailed = false;
         ids.reserveFrom(nextRecordId, nextRecordId, latestMicros);
         active = ActivePart.create(directory, nextRecordId, micros, origin);
+    }
+
+    private void closePart() throws IOException {
+        try (ActivePart full = Objects.requireNonNull(active)) {
+            full.force();
+            addClosed(full.file(), full.position());
+            active = null;
+        }
+    }
+
+    /// Seals all records that no seal covers, durably. A seal that could not be made durable is tried again.
+    private void seal(long upTo, boolean recovered) throws IOException {
+        ActivePart part = active;
+        if (part == null) {
+            return;
+        }
+        if (!sealer.isPending()) {
+            if (!sealer.hasUnsealed(upTo)) {
+                return;
+            }
+            write();
+            sealer.next(part, upTo, latestMicros, recovered, buffer);
+        }
+        write();
+        part.force();
+        sealer.made();
     }
 
     private void encode(long micros, Event event, Map<String, String> extra) throws IOException, LogException {
@@ -216,6 +262,7 @@ public final class LogWriter implements AutoCloseable {
 
     private void dropOldest() throws IOException {
         ClosedPart part = closedParts.getFirst();
+        sealer.passHorizon(part.file());
         Files.deleteIfExists(part.file().path());
         closedParts.removeFirst();
         closedBytes -= part.bytes();
@@ -242,6 +289,8 @@ public final class LogWriter implements AutoCloseable {
 
     /// Makes all appended events durable: [#flush()] and fdatasync(2).
     ///
+    /// When it is time, they are sealed as well.
+    ///
     /// @throws LogException if that failed. Events handed over since the last success may then not outlive the
     /// system,
     ///     even if a later call succeeds (the kernel reports a failed write-back once); later events go to a new
@@ -251,6 +300,9 @@ public final class LogWriter implements AutoCloseable {
         try {
             if (active != null) {
                 active.force();
+                if (sealer.isDue(active)) {
+                    seal(nextRecordId, false);
+                }
             }
         } catch (IOException e) {
             partFailed = true;
@@ -314,6 +366,7 @@ public final class LogWriter implements AutoCloseable {
         try (lock;
                 ActivePart last = active) {
             sync();
+            seal(nextRecordId, false);
             ClosedPart newest = last != null ? new ClosedPart(last.file(), last.position()) : closedParts.peekLast();
             if (newest == null) {
                 ids.close(nextRecordId, 0, 0, latestMicros);

@@ -2,6 +2,7 @@ package ashiato.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ashiato.log.internal.SealFrame;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -158,7 +159,7 @@ class BitFlipTest {
         write(log);
         Path part = Logs.onlyPart(log);
         byte[] bytes = Files.readAllBytes(part);
-        bytes[bytes.length - 1] ^= 1;
+        bytes[bytes.length - SealFrame.FRAME_BYTES - 1] ^= 1;
         Files.write(part, bytes);
         Logs.Content content = Logs.read(log);
         assertThat(content.records()).hasSize(RECORDS - 1);
@@ -199,6 +200,6 @@ class BitFlipTest {
             assertThat(writer.recovery().tornBytes()).isZero();
             assertThat(writer.nextRecordId()).isGreaterThan(RECORDS);
         }
-        assertThat(Files.size(part)).isEqualTo(bytes.length);
+        assertThat(Files.size(part)).isEqualTo(bytes.length + SealFrame.FRAME_BYTES);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +18,8 @@ class RecordIdsTest {
     Path temp;
 
     private static LogWriter open(Path log, String boot) throws LogException {
-        return LogWriter.open(log, LogOptions.defaults(), SampleEvents.ORIGIN, boot);
+        return LogWriter.open(
+                log, LogOptions.defaults(), SampleEvents.ORIGIN, boot, InstantSource.system(), System::nanoTime);
     }
 
     /// Writes a log and copies it as it is while the writer has not closed it.

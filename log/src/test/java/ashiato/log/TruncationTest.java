@@ -2,6 +2,7 @@ package ashiato.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ashiato.log.internal.SealFrame;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -100,7 +101,7 @@ class TruncationTest {
                     .isEqualTo(
                             new Recovery(false, ends.getLast() - 7 - ends.get(RECORDS - 2), RECORDS - 1, 0, List.of()));
         }
-        assertThat(Files.size(Logs.onlyPart(log))).isEqualTo(ends.get(RECORDS - 2));
+        assertThat(Files.size(Logs.onlyPart(log))).isEqualTo(ends.get(RECORDS - 2) + SealFrame.FRAME_BYTES);
     }
 
     @Test
@@ -135,7 +136,7 @@ class TruncationTest {
         }
         int all = Logs.read(log).records().size();
         Path first = Logs.parts(log).getFirst();
-        long size = Files.size(first);
+        long size = Files.size(first) - SealFrame.FRAME_BYTES;
         truncate(first, size - 1);
         Logs.Content content = Logs.read(log);
         assertThat(content.records()).hasSize(all - 1);

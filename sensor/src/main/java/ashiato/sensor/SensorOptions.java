@@ -13,14 +13,27 @@ import java.util.Set;
 /// @param snapshotInterval how often a flow that stays open is reported; at least one second
 /// @param ownActivity whether to report what the recorder's own process does
 /// @param ringBytes the size of the kernel's ring buffer, a power of two of at least one page
+/// @param exclusions network events that are not wanted although their type is
 public record SensorOptions(
         Set<EventType> types,
         Set<HashAlgorithm> hashAlgorithms,
         Duration snapshotInterval,
         boolean ownActivity,
-        int ringBytes) {
+        int ringBytes,
+        NetworkExclusions exclusions) {
 
-    /// Processes, connections, flows and names; SHA-256; a snapshot every ten minutes; a 4 MiB ring.
+    /// Options that exclude no network event.
+    public SensorOptions(
+            Set<EventType> types,
+            Set<HashAlgorithm> hashAlgorithms,
+            Duration snapshotInterval,
+            boolean ownActivity,
+            int ringBytes) {
+        this(types, hashAlgorithms, snapshotInterval, ownActivity, ringBytes, NetworkExclusions.NONE);
+    }
+
+    /// Processes, connections, flows and names; SHA-256; a snapshot every ten minutes; a 4 MiB ring; nothing
+    /// excluded.
     public static SensorOptions defaults() {
         return new SensorOptions(
                 EnumSet.of(

@@ -3,9 +3,6 @@ package ashiato.agent.internal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /// Where the control socket of a log directory is.
 public final class ControlSocketPath {
@@ -30,18 +27,10 @@ public final class ControlSocketPath {
         if (bytes(inside).length <= LONGEST) {
             return inside;
         }
-        return runDirectory.resolve(sha256(bytes(real)).substring(0, 16) + ".sock");
+        return runDirectory.resolve(Digests.sha256(bytes(real)).substring(0, 16) + ".sock");
     }
 
     private static byte[] bytes(Path path) {
         return path.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
     }
 }

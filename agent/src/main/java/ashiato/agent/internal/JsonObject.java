@@ -81,6 +81,15 @@ final class JsonObject {
         return member(name, Long.class);
     }
 
+    boolean bool(String name) {
+        return required(name, Boolean.class);
+    }
+
+    @Nullable
+    List<String> stringsOrNull(String name) {
+        return members.get(name) == null ? null : strings(name);
+    }
+
     double decimal(String name) {
         return required(name, Number.class).doubleValue();
     }

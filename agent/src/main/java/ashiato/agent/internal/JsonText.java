@@ -43,6 +43,11 @@ public final class JsonText {
         }
     }
 
+    public void field(String name, boolean value) {
+        name(name);
+        text.append(value);
+    }
+
     public void field(String name, @Nullable Long value) {
         name(name);
         text.append(value);

@@ -71,6 +71,16 @@ public final class StatusJson {
             json.endObject();
         }
         json.endArray();
+        json.array("excluded");
+        for (SensorStatus.Excluded excluded : status.excluded()) {
+            json.beginObject();
+            json.field("id", excluded.type().id());
+            json.field("type", excluded.type().recordName());
+            json.field("reason", lowerCase(excluded.reason()));
+            json.field("count", excluded.count());
+            json.endObject();
+        }
+        json.endArray();
         json.array("tables");
         for (SensorStatus.Table table : status.tables()) {
             json.beginObject();
@@ -130,7 +140,8 @@ public final class StatusJson {
                             log.instantOrNull("firstTime"),
                             log.instantOrNull("lastTime")),
                     new Memory(memory.numberOrNull("residentBytes"), memory.number("kernelBytes")),
-                    root.strings("problems"));
+                    root.strings("problems"),
+                    root.objects("excluded").stream().map(StatusJson::excluded).toList());
         } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
             throw new ControlException("the recorder's answer is not a status: " + e.getMessage(), e);
         }
@@ -155,6 +166,13 @@ public final class StatusJson {
                 eventType(loss.string("type")),
                 Place.valueOf(loss.string("place").toUpperCase(Locale.ROOT)),
                 loss.number("count"));
+    }
+
+    private static SensorStatus.Excluded excluded(JsonObject excluded) {
+        return new SensorStatus.Excluded(
+                eventType(excluded.string("type")),
+                SensorStatus.Reason.valueOf(excluded.string("reason").toUpperCase(Locale.ROOT)),
+                excluded.number("count"));
     }
 
     private static SensorStatus.Table table(JsonObject table) {

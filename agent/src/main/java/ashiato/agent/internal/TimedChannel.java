@@ -1,6 +1,7 @@
 package ashiato.agent.internal;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -17,7 +18,9 @@ public final class TimedChannel implements AutoCloseable {
     private final SocketChannel channel;
     private final Selector selector;
     private final SelectionKey key;
-    private final long deadlineNanos;
+    /// What was read and not asked for yet, ready to be taken out.
+    private final ByteBuffer input = ByteBuffer.allocate(8192).limit(0);
+    private long deadlineNanos;
 
     private TimedChannel(SocketChannel channel, Selector selector, SelectionKey key, long deadlineNanos) {
         this.channel = channel;
@@ -39,6 +42,11 @@ public final class TimedChannel implements AutoCloseable {
         }
     }
 
+    /// Moves the deadline: from now on everything must be over within this time.
+    public void allow(Duration patience) {
+        deadlineNanos = System.nanoTime() + patience.toNanos();
+    }
+
     /// Reads up to the first line feed, which is not part of the answer, or the end of the stream.
     ///
     /// @param maxBytes the most bytes before the line feed
@@ -46,14 +54,9 @@ public final class TimedChannel implements AutoCloseable {
     /// @throws SocketTimeoutException if the deadline comes first
     public String readLine(int maxBytes) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        ByteBuffer buffer = ByteBuffer.allocate(Math.min(maxBytes + 1, 8192));
         while (true) {
-            int read = channel.read(buffer.clear());
-            if (read < 0) {
-                return line.toString(StandardCharsets.UTF_8);
-            }
-            for (int i = 0; i < read; i++) {
-                byte b = buffer.get(i);
+            while (input.hasRemaining()) {
+                byte b = input.get();
                 if (b == '\n') {
                     return line.toString(StandardCharsets.UTF_8);
                 }
@@ -62,9 +65,39 @@ public final class TimedChannel implements AutoCloseable {
                 }
                 line.write(b);
             }
-            if (read == 0) {
-                await(SelectionKey.OP_READ);
+            if (!fill()) {
+                return line.toString(StandardCharsets.UTF_8);
             }
+        }
+    }
+
+    /// Reads so many bytes.
+    ///
+    /// @throws EOFException if the stream ends before
+    /// @throws SocketTimeoutException if the deadline comes first
+    public byte[] readBytes(int count) throws IOException {
+        byte[] bytes = new byte[count];
+        int done = 0;
+        while (done < count) {
+            if (!input.hasRemaining() && !fill()) {
+                throw new EOFException("the stream ended after " + done + " of " + count + " bytes");
+            }
+            int piece = Math.min(input.remaining(), count - done);
+            input.get(bytes, done, piece);
+            done += piece;
+        }
+        return bytes;
+    }
+
+    /// Waits for more input; false at the end of the stream.
+    private boolean fill() throws IOException {
+        while (true) {
+            int read = channel.read(input.clear());
+            input.flip();
+            if (read != 0) {
+                return read > 0;
+            }
+            await(SelectionKey.OP_READ);
         }
     }
 
@@ -72,7 +105,14 @@ public final class TimedChannel implements AutoCloseable {
     ///
     /// @throws SocketTimeoutException if the deadline comes before the peer has taken it all
     public void writeLine(String text) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8));
+        writeBytes((text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Writes the bytes.
+    ///
+    /// @throws SocketTimeoutException if the deadline comes before the peer has taken them all
+    public void writeBytes(byte[] content) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(content);
         while (bytes.hasRemaining()) {
             if (channel.write(bytes) == 0) {
                 await(SelectionKey.OP_WRITE);

@@ -2,12 +2,14 @@ package ashiato.log.internal;
 
 import ashiato.event.Origin;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.Set;
 
 /// The part that is being written. Writes go to a position that this class keeps, so that a write that fails half-way
@@ -15,6 +17,9 @@ import java.util.Set;
 public final class ActivePart implements Closeable {
     private final PartFile file;
     private final FileChannel channel;
+    /// Over the bytes since the last seal, that included, or since the part's beginning.
+    private final MessageDigest run = SealFrame.sha256();
+    private long runFrom;
     private long position;
     private boolean durable;
 
@@ -39,7 +44,9 @@ public final class ActivePart implements Closeable {
             }
             channel.force(true);
             LogDirectory.sync(directory);
-            return new ActivePart(file, channel, header.capacity());
+            ActivePart part = new ActivePart(file, channel, header.capacity());
+            part.run.update(header.array());
+            return part;
         } catch (IOException e) {
             channel.close();
             Files.deleteIfExists(file.path());
@@ -50,18 +57,56 @@ public final class ActivePart implements Closeable {
     /// Goes on with a part, behind its last whole frame.
     ///
     /// @param end where that is; an unfinished write behind it is cut off
-    public static ActivePart reopen(PartFile file, long end) throws IOException {
-        FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.WRITE);
+    /// @param runFrom where the last seal of the part stands; 0 if it has none
+    public static ActivePart reopen(PartFile file, long end, long runFrom) throws IOException {
+        FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             if (channel.size() > end) {
                 channel.truncate(end);
                 channel.force(true);
             }
-            return new ActivePart(file, channel, end);
+            ActivePart part = new ActivePart(file, channel, end);
+            part.runFrom = runFrom;
+            part.rereadRun();
+            return part;
         } catch (IOException e) {
             channel.close();
             throw e;
         }
+    }
+
+    private void rereadRun() throws IOException {
+        ByteBuffer chunk = ByteBuffer.allocate(64 * 1024);
+        long at = runFrom;
+        while (at < position) {
+            chunk.clear().limit((int) Math.min(chunk.capacity(), position - at));
+            int read = channel.read(chunk, at);
+            if (read < 0) {
+                throw new EOFException(file.path() + " became shorter than " + position + " bytes");
+            }
+            run.update(chunk.flip());
+            at += read;
+        }
+    }
+
+    /// SHA-256 of the run of bytes that the next seal covers.
+    Bytes run() {
+        try {
+            return Bytes.of(((MessageDigest) run.clone()).digest());
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("SHA-256 of this Java cannot be continued", e);
+        }
+    }
+
+    /// Begins the next run: the seal is what is written next.
+    void endRun() {
+        run.reset();
+        runFrom = position;
+    }
+
+    /// Where the bytes begin that no seal covers yet.
+    long runFrom() {
+        return runFrom;
     }
 
     public PartFile file() {
@@ -78,7 +123,7 @@ public final class ActivePart implements Closeable {
     public void write(FrameBuffer frames) throws IOException {
         while (frames.length() > 0) {
             durable = false;
-            position += frames.writeTo(channel, position);
+            position += frames.writeTo(channel, position, run);
         }
     }
 

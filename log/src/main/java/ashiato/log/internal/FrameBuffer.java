@@ -7,6 +7,7 @@ import static ashiato.log.internal.JournalDescriptor.MAX_PAYLOAD_LENGTH;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.zip.CRC32C;
@@ -185,12 +186,14 @@ public final class FrameBuffer {
 
     /// Writes some of the bytes at this position of the file and forgets them.
     ///
+    /// @param run takes the bytes that were written
     /// @return how many were written; at least one unless there were none
-    public int writeTo(FileChannel file, long position) throws IOException {
+    public int writeTo(FileChannel file, long position, MessageDigest run) throws IOException {
         transfer.clear();
         transfer.put(bytes, 0, Math.min(length, WRITE_BYTES));
         transfer.flip();
         int written = file.write(transfer, position);
+        run.update(bytes, 0, written);
         length -= written;
         System.arraycopy(bytes, written, bytes, 0, length);
         if (bytes.length > CAPACITY && length <= CAPACITY) {

@@ -1,16 +1,11 @@
 package ashiato.log.internal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.Set;
 import java.util.zip.CRC32C;
 
 /// The file `ids`: which record ids may have been given. It is durable before an id is, so that no id is given twice,
@@ -78,19 +73,7 @@ record IdFile(long next, long newestPart, long closedSize, long latestMicros, St
 
     /// Replaces the file of this directory, durably.
     void write(Path directory) throws IOException {
-        Path temporary = directory.resolve(LogDirectory.TEMPORARY_IDS);
-        Files.deleteIfExists(temporary);
-        try (FileChannel channel = FileChannel.open(
-                temporary,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                LogDirectory.FILE_PERMISSIONS)) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text());
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(temporary, directory.resolve(LogDirectory.IDS), StandardCopyOption.ATOMIC_MOVE);
-        LogDirectory.sync(directory);
+        LogDirectory.replace(
+                directory, LogDirectory.IDS, LogDirectory.TEMPORARY_IDS, text().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -14,10 +14,11 @@ import java.util.Arrays;
 /// SYNC   := kind marker:16 firstRecordId:u64 baseTime:i64 latestTime:i64 skippedIds:varint pid:u32 string×4
 /// TYPE   := kind eventId:varint fields:varint { type:u8 name:value }*
 /// RECORD := kind eventId:varint time:zigzag states values { name:value text:value }*
+/// SEAL   := kind version:u8 flags:u8 number:u64 time:i64 part:u64 from:u64 nextRecordId:u64
+///           previous:32 run:32 nextKey:32 signature:64
 /// ```
 ///
-/// Readers skip frames of kinds they do not know, so that later versions can add kinds (a signature at the end of a
-/// block, for one) without a new format version.
+/// Readers skip frames of kinds they do not know, so that later versions can add kinds without a new format version.
 public final class JournalDescriptor {
     /// The first eight bytes of a part. The first is not ASCII, the line ends show a transfer in text mode.
     public static final long MAGIC = 0x1A0A_0D4A_4853_4189L;
@@ -59,6 +60,7 @@ public final class JournalDescriptor {
     public static final int KIND_SYNC = 1;
     public static final int KIND_TYPE = 2;
     public static final int KIND_RECORD = 3;
+    public static final int KIND_SEAL = 4;
 
     // SYNC payload
     public static final int SYNC_MARKER_OFFSET = Byte.BYTES;

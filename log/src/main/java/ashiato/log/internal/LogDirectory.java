@@ -2,6 +2,7 @@ package ashiato.log.internal;
 
 import ashiato.log.LogException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -11,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -26,6 +28,15 @@ public final class LogDirectory {
     static final String LOCK = "lock";
     static final String IDS = "ids";
     static final String TEMPORARY_IDS = "ids.tmp";
+    static final String SECRET_KEYS = "seal.key";
+    static final String KEY_LINKS = "keys";
+    static final String TEMPORARY_KEY_LINKS = "keys.tmp";
+    static final String HORIZON = "horizon";
+    static final String TEMPORARY_HORIZON = "horizon.tmp";
+
+    /// What a log's directory has beside its parts.
+    private static final Set<String> OWN_FILES =
+            Set.of(LOCK, IDS, TEMPORARY_IDS, SECRET_KEYS, KEY_LINKS, TEMPORARY_KEY_LINKS, HORIZON, TEMPORARY_HORIZON);
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
@@ -80,6 +91,22 @@ public final class LogDirectory {
         }
     }
 
+    /// Replaces a file of the directory, durably: readers see the old contents or the new.
+    static void replace(Path directory, String name, String temporaryName, byte[] contents) throws IOException {
+        Path temporary = directory.resolve(temporaryName);
+        Files.deleteIfExists(temporary);
+        try (FileChannel channel = FileChannel.open(
+                temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FILE_PERMISSIONS)) {
+            ByteBuffer bytes = ByteBuffer.wrap(contents);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(temporary, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        sync(directory);
+    }
+
     /// Turns what the system said of a file of a log into what the user can do about it.
     public static LogException explain(Path path, IOException e) {
         return switch (e) {
@@ -128,7 +155,7 @@ public final class LogDirectory {
                     var part = PartFile.of(file);
                     if (part.isPresent()) {
                         parts.add(part.get());
-                    } else if (name.equals(LOCK) || name.equals(IDS) || name.equals(TEMPORARY_IDS)) {
+                    } else if (OWN_FILES.contains(name)) {
                         begun = true;
                     } else {
                         others++;

@@ -1,6 +1,7 @@
 package ashiato.log.internal;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.UUID;
 
 /// Reads the values of one payload or header. Never reads outside it, whatever the bytes are.
@@ -88,6 +89,13 @@ final class PayloadReader {
     UUID uuid() throws CorruptException {
         long high = Long.reverseBytes(i64());
         return new UUID(high, Long.reverseBytes(i64()));
+    }
+
+    Bytes bytes(int count) throws CorruptException {
+        need(count);
+        Bytes copy = Bytes.of(Arrays.copyOfRange(bytes, at, at + count));
+        at += count;
+        return copy;
     }
 
     String text() throws CorruptException {

@@ -1,7 +1,7 @@
 package ashiato.sensor.internal;
 
 import ashiato.sensor.internal.bpf.BpfIterator;
-import ashiato.sensor.internal.bpf.NativeException;
+import ashiato.sensor.internal.libc.NativeException;
 
 /// Sees to it that every accepted connection gets its process within seconds, and that no connection that was never
 /// accepted is kept.
@@ -57,7 +57,8 @@ final class Acceptors {
         }
     }
 
-    /// Asks for the processes of all connections that still wait, at the end.
+    /// Asks for the processes of all connections that still wait, at the end, or when events of connections become
+    /// unwanted.
     void finish() throws NativeException {
         if (waiting() != 0) {
             run(KernelProgram.CLAIM_ACCEPTED);

@@ -13,7 +13,7 @@ import java.util.List;
 /// - An argument that is empty, has a blank in it or begins with a quotation mark is enclosed in quotation marks:
 ///   `"…"`, or `'…'` if it has `"` but no `'` in it. If it has both, `"…"` is used and each `"` in it is written
 ///   `\x22`. A quotation mark elsewhere in an argument has no meaning.
-/// - Bytes that cannot be shown on one line are written `\xNN`; see [VisibleText].
+/// - Bytes that cannot be shown on one line are written `\xNN`; see [EscapedText].
 /// - `...` at the very end says that the rest was not recorded.
 ///
 /// Not thread-safe: it reuses its buffers.
@@ -69,7 +69,7 @@ public final class CommandLine {
                 throw new IllegalArgumentException("not a command line: no whole argument at character " + at + " of "
                         + line + "; expected text without blanks, or text in quotation marks");
             }
-            arguments.add(VisibleText.bytes(line.substring(from, to)));
+            arguments.add(EscapedText.bytes(line.substring(from, to)));
             at = next + 1;
         }
         return arguments;
@@ -84,7 +84,7 @@ public final class CommandLine {
         boolean begins = true;
         for (int i = 0; i < length; i++) {
             byte b = bytes[offset + i];
-            if (b == 0 ? begins : b == ' ' || !VisibleText.isPlain(b) || (begins && (b == '"' || b == '\''))) {
+            if (b == 0 ? begins : b == ' ' || !EscapedText.isPlain(b) || (begins && (b == '"' || b == '\''))) {
                 return false;
             }
             begins = b == 0;
@@ -103,12 +103,12 @@ public final class CommandLine {
             singleQuote |= bytes[i] == '\'';
         }
         if (!blank && bytes[from] != '"' && bytes[from] != '\'') {
-            VisibleText.append(line, bytes, from, to, false);
+            EscapedText.append(line, bytes, from, to, false);
             return;
         }
         char quote = doubleQuote && !singleQuote ? '\'' : '"';
         line.append(quote);
-        VisibleText.append(line, bytes, from, to, doubleQuote && singleQuote);
+        EscapedText.append(line, bytes, from, to, doubleQuote && singleQuote);
         line.append(quote);
     }
 }

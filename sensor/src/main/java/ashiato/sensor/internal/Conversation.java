@@ -70,16 +70,27 @@ final class Conversation {
         IpAddress remoteAddress = address(bytes, ends + Endpoints.REMOTE_ADDRESS, version);
         int localPort = bytes.getShort(ends + Endpoints.LOCAL_PORT) & 0xffff;
         int remotePort = bytes.getShort(ends + Endpoints.REMOTE_PORT) & 0xffff;
-        int began = bytes.get(ends + Endpoints.INITIATED);
 
         protocol = number == IPPROTO_TCP ? "tcp" : "udp";
-        initiated = began == Endpoints.UNKNOWN ? !listening.contains(number, localPort) : began == Endpoints.BY_PROCESS;
+        initiated = isInitiated(bytes, ends);
         boolean remoteIsLocal = remoteAddress.isLoopback() || remoteAddress.equals(localAddress);
         Side local = side(localAddress, computer, number, localPort);
         Side remote = side(
                 remoteAddress, remoteIsLocal ? computer : peerNames.name(process, remoteAddress), number, remotePort);
         source = initiated ? local : remote;
         destination = initiated ? remote : local;
+    }
+
+    /// Whether the process began the conversation, so that the local end is the source.
+    ///
+    /// @param ends the offset of `struct endpoints`
+    boolean isInitiated(ByteBuffer bytes, int ends) {
+        int began = bytes.get(ends + Endpoints.INITIATED);
+        if (began == Endpoints.UNKNOWN) {
+            int protocol = bytes.get(ends + Endpoints.PROTOCOL) & 0xff;
+            return !listening.contains(protocol, bytes.getShort(ends + Endpoints.LOCAL_PORT) & 0xffff);
+        }
+        return began == Endpoints.BY_PROCESS;
     }
 
     private Side side(IpAddress address, @Nullable String host, int number, int port) {

@@ -19,7 +19,7 @@ final class FileHasher implements ImageHashes.Hasher {
     private final List<Digest> digests = new ArrayList<>();
 
     FileHasher(Set<HashAlgorithm> algorithms) {
-        files.yieldToOthers();
+        ThreadPriority.lower();
         for (HashAlgorithm algorithm : algorithms.isEmpty() ? algorithms : EnumSet.copyOf(algorithms)) {
             String digestName = algorithm.digestName();
             if (digestName != null) {

@@ -86,7 +86,7 @@ public final class ImageHashes<T> implements AutoCloseable {
 
     /// Asks for the hashes of a file. While a file is being hashed, further requests for it wait for that one.
     ///
-    /// @param paths where the file may be found, as [VisibleText] writes them, the surest first: for example
+    /// @param paths where the file may be found, as [EscapedText] writes them, the surest first: for example
     ///     `/proc/PID/exe`, which is the running file itself while the process lives, then its path
     /// @param ticket given back with the answer
     /// @return whether there will be an answer; false, at once, if there is no room, the file is too large, or no

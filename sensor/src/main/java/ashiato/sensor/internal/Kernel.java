@@ -6,14 +6,15 @@ import ashiato.sensor.SensorStatus;
 import ashiato.sensor.internal.bpf.BpfIterator;
 import ashiato.sensor.internal.bpf.BpfObject;
 import ashiato.sensor.internal.bpf.Counters;
-import ashiato.sensor.internal.bpf.Libc;
 import ashiato.sensor.internal.bpf.LoadedProgram;
-import ashiato.sensor.internal.bpf.MapEraser;
-import ashiato.sensor.internal.bpf.NativeException;
+import ashiato.sensor.internal.bpf.MapElements;
 import ashiato.sensor.internal.bpf.RingBuffer;
+import ashiato.sensor.internal.libc.Libc;
+import ashiato.sensor.internal.libc.NativeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// The programs in the kernel, loaded and attached, and what they share with this process.
 ///
 /// For each event the programs of tier A are used where this kernel loads and attaches them, else their twins of tier
-/// B. Closing detaches everything. Not thread-safe, except [#hooks()] and [#counter].
+/// B. All are loaded, so that they can be attached and detached while events are read; attached are those that a wanted
+/// event type needs. Closing detaches everything. Not thread-safe, except [#counter].
 public final class Kernel implements AutoCloseable {
     /// System property with the path of an object to use instead of the built-in one.
     public static final String OBJECT_PROPERTY = "ashiato.bpf.object";
@@ -43,52 +46,51 @@ public final class Kernel implements AutoCloseable {
     private static final int WAKEUP_DIVISOR = 8;
 
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
-    private final List<SensorStatus.Hook> hooks = new ArrayList<>();
-    private final Map<KernelProgram, BpfIterator> iterators = new EnumMap<>(KernelProgram.class);
+    /// What is attached, in the order of attaching.
+    private final Map<KernelProgram, AutoCloseable> attached = new LinkedHashMap<>();
+    private final Map<KernelProgram, String> states = new EnumMap<>(KernelProgram.class);
     private final Map<KernelProgram, LoadedProgram> loaded = new EnumMap<>(KernelProgram.class);
+    private final List<KernelProgram> programs;
+    private final BpfObject object;
+    private final @Nullable String cgroupMount;
     private final RingBuffer ring;
     private final Counters counters;
-    private final MapEraser udpFlows;
+    private final MapElements counterElements;
+    private final MapElements sockets;
+    private final MapElements udpFlows;
+    private final KernelExclusions exclusions;
+    private Set<EventType> types = Set.of();
 
-    private Kernel(Set<EventType> types, int ringBytes, Preflight host, boolean trampolines)
+    private Kernel(Set<EventType> types, int ringBytes, Preflight host, boolean trampolines, boolean all)
             throws NativeException, SensorException {
         try {
-            BpfObject object = own(BpfObject.open(objectBytes()));
-            List<KernelProgram> programs = KernelProgram.serving(types, trampolines);
-            for (KernelProgram program : programs) {
-                object.wantProgram(program.function());
-            }
-            object.setMaxEntries("ring", ringBytes);
-            object.setMaxEntries("scratches", host.possibleCpus());
-            MemorySegment settings = object.readOnlyData();
-            settings.set(ValueLayout.JAVA_INT, KernelRecords.Settings.WAKEUP_BYTES, ringBytes / WAKEUP_DIVISOR);
-            // Names of peers come from DNS answers, so connections need them as well.
-            settings.set(
-                    ValueLayout.JAVA_BYTE,
-                    KernelRecords.Settings.WANT_DNS,
-                    flag(types.contains(EventType.DNS_QUERY)
-                            || types.contains(EventType.NETWORK_CONNECT)
-                            || types.contains(EventType.NETWORK_FLOW)));
-            settings.set(
-                    ValueLayout.JAVA_BYTE,
-                    KernelRecords.Settings.WANT_FLOWS,
-                    flag(types.contains(EventType.NETWORK_FLOW)));
-            settings.set(ValueLayout.JAVA_BYTE, KernelRecords.Settings.DEFER_ACCEPTS, flag(!trampolines));
+            object = own(BpfObject.open(objectBytes()));
+            programs = KernelProgram.of(trampolines);
+            List<KernelProgram> asked = all ? programs : KernelProgram.serving(types, trampolines);
+            prepare(object, asked, trampolines, ringBytes, host);
             object.load();
-            for (KernelProgram program : programs) {
+            for (KernelProgram program : asked) {
                 loaded.put(program, object.loadedProgram(program.function()));
             }
+            cgroupMount = host.cgroupMount();
             ring = own(object.ring("ring", ringBytes));
             counters = own(object.counters("counters", KernelRecords.COUNTER_SLOTS));
-            udpFlows = object.eraser("udp_flows");
-            attach(object, programs, types, host.cgroupMount());
+            counterElements = object.elements("counters", Integer.BYTES);
+            sockets = object.elements("sockets", Long.BYTES);
+            udpFlows = object.elements("udp_flows", KernelRecords.UdpKey.BYTES);
+            exclusions = new KernelExclusions(
+                    own(object.variables(KernelRecords.Switches.BYTES)),
+                    object.elements("addresses", KernelExclusions.ADDRESS_BYTES),
+                    object.elements("marks", KernelRecords.MarkKey.BYTES),
+                    ring);
+            want(types, true, () -> {});
         } catch (NativeException | SensorException | RuntimeException | Error e) {
             close();
             throw e;
         }
     }
 
-    /// Loads and attaches what these event types need.
+    /// Loads all programs and attaches those that these event types need.
     ///
     /// @param ringBytes the ring's size, a power of two, a page or more
     /// @throws SensorException if the kernel refuses
@@ -96,16 +98,39 @@ public final class Kernel implements AutoCloseable {
         try {
             if (trampolinesWork()) {
                 try {
-                    return new Kernel(types, ringBytes, host, true);
+                    return new Kernel(types, ringBytes, host, true, true);
                 } catch (NativeException e) {
                     // This kernel has trampolines but not for all that tier A wants: tier B serves everywhere.
-                    return new Kernel(types, ringBytes, host, false);
+                    return openWithoutTrampolines(types, ringBytes, host);
                 }
             }
-            return new Kernel(types, ringBytes, host, false);
+            return openWithoutTrampolines(types, ringBytes, host);
         } catch (NativeException e) {
             throw refused(types, ringBytes, host, e);
         }
+    }
+
+    private static Kernel openWithoutTrampolines(Set<EventType> types, int ringBytes, Preflight host)
+            throws NativeException, SensorException {
+        try {
+            return new Kernel(types, ringBytes, host, false, true);
+        } catch (NativeException e) {
+            // A program that nobody needs now must not stand in the way.
+            return new Kernel(types, ringBytes, host, false, false);
+        }
+    }
+
+    private static void prepare(
+            BpfObject object, Iterable<KernelProgram> programs, boolean trampolines, int ringBytes, Preflight host)
+            throws NativeException {
+        for (KernelProgram program : programs) {
+            object.wantProgram(program.function());
+        }
+        object.setMaxEntries("ring", ringBytes);
+        object.setMaxEntries("scratches", host.possibleCpus());
+        MemorySegment settings = object.readOnlyData();
+        settings.set(ValueLayout.JAVA_INT, KernelRecords.Settings.WAKEUP_BYTES, ringBytes / WAKEUP_DIVISOR);
+        settings.set(ValueLayout.JAVA_BYTE, KernelRecords.Settings.DEFER_ACCEPTS, (byte) (trampolines ? 0 : 1));
     }
 
     private static boolean trampolinesWork() throws NativeException, SensorException {
@@ -126,11 +151,7 @@ public final class Kernel implements AutoCloseable {
                 .append(failure.getMessage())
                 .append(')');
         try (BpfObject object = BpfObject.open(objectBytes())) {
-            for (KernelProgram program : KernelProgram.serving(types, false)) {
-                object.wantProgram(program.function());
-            }
-            object.setMaxEntries("ring", ringBytes);
-            object.setMaxEntries("scratches", host.possibleCpus());
+            prepare(object, KernelProgram.serving(types, false), false, ringBytes, host);
             Map<String, MemorySegment> logs = object.keepVerifierLogs();
             try {
                 object.load();
@@ -151,35 +172,65 @@ public final class Kernel implements AutoCloseable {
         return new SensorException(message.toString(), failure);
     }
 
-    private void attach(
-            BpfObject object, List<KernelProgram> programs, Set<EventType> types, @Nullable String cgroupMount)
-            throws NativeException {
+    /// Attaches what these event types need and detaches what they do not.
+    ///
+    /// @param between called after each hook, which can take a while, to read what has come meanwhile
+    void want(Set<EventType> wanted, Runnable between) {
+        try {
+            want(wanted, false, between);
+        } catch (NativeException e) {
+            throw new IllegalStateException("a hook that may be missing was demanded", e);
+        }
+    }
+
+    /// @param demanding whether a program of tier A must attach, because there is still the choice of tier B
+    private void want(Set<EventType> wanted, boolean demanding, Runnable between) throws NativeException {
+        types = Set.copyOf(wanted);
+        exclusions.want(wanted);
         for (KernelProgram program : programs) {
-            String state = "attached";
-            try {
-                switch (program.place()) {
-                    case TRACEPOINT -> own(object.attach(program.function()));
-                    case CLASSIC_TRACEPOINT -> {
-                        provideTracefs();
-                        own(object.attach(program.function()));
-                    }
-                    case CGROUP -> {
-                        if (cgroupMount == null) {
-                            state = "not attached: no cgroup2 file system is mounted;"
-                                    + " mount it with: mkdir -p /run/cgroup2 && mount -t cgroup2 none /run/cgroup2";
-                        } else {
-                            own(object.attachToCgroup(program.function(), cgroupMount));
-                        }
-                    }
-                    case ITERATOR -> iterators.put(program, own(iterator(object, program)));
-                }
-            } catch (NativeException e) {
-                if (program.tierName().equals("A")) {
-                    throw e;
-                }
-                state = "not attached: " + e.getMessage();
+            boolean needed = !program.types(wanted).isEmpty();
+            if (!needed && attached.containsKey(program)) {
+                close(attached.remove(program));
+                between.run();
             }
-            hooks.add(new SensorStatus.Hook(program.section(), program.tierName(), program.types(types), state));
+        }
+        for (KernelProgram program : programs) {
+            if (program.types(wanted).isEmpty()) {
+                states.put(program, SensorStatus.Hook.NOT_WANTED);
+            } else if (!attached.containsKey(program)) {
+                states.put(program, attach(program, demanding));
+                between.run();
+            }
+        }
+    }
+
+    /// Attaches a program; the state that it has then.
+    private String attach(KernelProgram program, boolean demanding) throws NativeException {
+        if (!loaded.containsKey(program)) {
+            return "not attached: the kernel refused it when the sensor was opened";
+        }
+        try {
+            switch (program.place()) {
+                case TRACEPOINT -> attached.put(program, object.attach(program.function()));
+                case CLASSIC_TRACEPOINT -> {
+                    provideTracefs();
+                    attached.put(program, object.attach(program.function()));
+                }
+                case CGROUP -> {
+                    if (cgroupMount == null) {
+                        return "not attached: no cgroup2 file system is mounted;"
+                                + " mount it with: mkdir -p /run/cgroup2 && mount -t cgroup2 none /run/cgroup2";
+                    }
+                    attached.put(program, object.attachToCgroup(program.function(), cgroupMount));
+                }
+                case ITERATOR -> attached.put(program, iterator(object, program));
+            }
+            return SensorStatus.Hook.ATTACHED;
+        } catch (NativeException e) {
+            if (demanding && program.tierName().equals("A")) {
+                throw e;
+            }
+            return "not attached: " + e.getMessage();
         }
     }
 
@@ -197,10 +248,6 @@ public final class Kernel implements AutoCloseable {
             case LIST_UDP_FLOWS -> object.mapIterator(program.function(), "udp_flows");
             default -> object.iterator(program.function());
         };
-    }
-
-    private static byte flag(boolean set) {
-        return (byte) (set ? 1 : 0);
     }
 
     private static byte[] objectBytes() throws SensorException {
@@ -236,7 +283,7 @@ public final class Kernel implements AutoCloseable {
 
     /// How often the kernel passed over a program because it, or for classic tracepoints any, was running on that
     /// CPU
-    /// already; 0 for a program that was not wanted, and on kernels before 5.12, which do not count it.
+    /// already; 0 for a program that is not loaded, and on kernels before 5.12, which do not count it.
     long skipped(KernelProgram program) {
         LoadedProgram found = loaded.get(program);
         return found == null ? 0 : found.skipped();
@@ -245,16 +292,42 @@ public final class Kernel implements AutoCloseable {
     /// The iterator of a program, or null if it is not wanted or could not be attached.
     @Nullable
     BpfIterator iterator(KernelProgram program) {
-        return iterators.get(program);
+        return attached.get(program) instanceof BpfIterator iterator ? iterator : null;
     }
 
-    MapEraser udpFlows() {
+    /// Forgets all sockets and flows; while nothing is attached that keeps them.
+    void forgetSockets() {
+        sockets.eraseAll();
+        udpFlows.eraseAll();
+        try (Arena arena = Arena.ofConfined()) {
+            // No connection waits for its process any more.
+            counterElements.put(
+                    arena.allocateFrom(ValueLayout.JAVA_INT, KernelRecords.COUNTER_CLAIMED),
+                    arena.allocateFrom(ValueLayout.JAVA_LONG, counter(KernelRecords.COUNTER_ESTABLISHED)));
+        }
+    }
+
+    MapElements udpFlows() {
         return udpFlows;
     }
 
-    /// Every hook that was wanted, in the order of attaching.
+    /// What the programs are told while they run.
+    KernelExclusions exclusions() {
+        return exclusions;
+    }
+
+    /// Every hook of this kernel's tier, in the order of attaching.
     List<SensorStatus.Hook> hooks() {
-        return List.copyOf(hooks);
+        return programs.stream()
+                .map(program -> {
+                    Set<EventType> served = program.types(types);
+                    return new SensorStatus.Hook(
+                            program.section(),
+                            program.tierName(),
+                            served.isEmpty() ? program.types() : served,
+                            states.getOrDefault(program, SensorStatus.Hook.NOT_WANTED));
+                })
+                .toList();
     }
 
     /// The memory that the kernel charges for this process's eBPF maps and programs, in bytes: the sum of `memlock`
@@ -287,13 +360,18 @@ public final class Kernel implements AutoCloseable {
 
     @Override
     public void close() {
+        new ArrayList<>(attached.values()).reversed().forEach(Kernel::close);
+        attached.clear();
         while (!owned.isEmpty()) {
-            AutoCloseable resource = owned.pop();
-            try {
-                resource.close();
-            } catch (Exception e) {
-                throw new IllegalStateException("closing " + resource + " failed", e);
-            }
+            close(owned.pop());
+        }
+    }
+
+    private static void close(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("closing " + resource + " failed", e);
         }
     }
 }

@@ -10,17 +10,16 @@ public enum KernelProgram {
     FORK("on_fork", "tp_btf/sched_process_fork", Tier.BOTH, Place.TRACEPOINT, Service.PROCESSES),
     EXEC("on_exec", "tracepoint/sched/sched_process_exec", Tier.BOTH, Place.CLASSIC_TRACEPOINT, Service.PROCESSES),
     EXIT("on_exit", "tracepoint/sched/sched_process_exit", Tier.BOTH, Place.CLASSIC_TRACEPOINT, Service.PROCESSES),
-    TCP_STATE("on_tcp_state", "tp_btf/inet_sock_set_state", Tier.BOTH, Place.TRACEPOINT, Service.CONNECTIONS),
-    TCP_STATE_AGAIN(
-            "on_tcp_state_again", "tp_btf/inet_sock_set_state", Tier.BOTH, Place.TRACEPOINT, Service.CONNECTIONS),
+    TCP_STATE("on_tcp_state", "tp_btf/inet_sock_set_state", Tier.BOTH, Place.TRACEPOINT, Service.SOCKETS),
+    TCP_STATE_AGAIN("on_tcp_state_again", "tp_btf/inet_sock_set_state", Tier.BOTH, Place.TRACEPOINT, Service.SOCKETS),
     ACCEPT("on_accept", "fexit/inet_accept", Tier.A, Place.TRACEPOINT, Service.CONNECTIONS),
     PEER_NAME4("on_peer_name4", "cgroup/getpeername4", Tier.B, Place.CGROUP, Service.CONNECTIONS),
     PEER_NAME6("on_peer_name6", "cgroup/getpeername6", Tier.B, Place.CGROUP, Service.CONNECTIONS),
-    SOCKET_CREATE("on_sock_create", "cgroup/sock_create", Tier.BOTH, Place.CGROUP, Service.PACKETS),
-    SOCKET_RELEASE("on_sock_release", "cgroup/sock_release", Tier.BOTH, Place.CGROUP, Service.PACKETS),
-    EGRESS("on_egress", "cgroup_skb/egress", Tier.BOTH, Place.CGROUP, Service.PACKETS),
-    INGRESS("on_ingress", "cgroup_skb/ingress", Tier.BOTH, Place.CGROUP, Service.PACKETS),
-    ADOPT_SOCKETS("adopt_sockets", "iter/task_file", Tier.BOTH, Place.ITERATOR, Service.PACKETS),
+    SOCKET_CREATE("on_sock_create", "cgroup/sock_create", Tier.BOTH, Place.CGROUP, Service.SOCKETS),
+    SOCKET_RELEASE("on_sock_release", "cgroup/sock_release", Tier.BOTH, Place.CGROUP, Service.SOCKETS),
+    EGRESS("on_egress", "cgroup_skb/egress", Tier.BOTH, Place.CGROUP, Service.SOCKETS),
+    INGRESS("on_ingress", "cgroup_skb/ingress", Tier.BOTH, Place.CGROUP, Service.SOCKETS),
+    ADOPT_SOCKETS("adopt_sockets", "iter/task_file", Tier.BOTH, Place.ITERATOR, Service.SOCKETS),
     CLAIM_ACCEPTED("claim_accepted", "iter/task_file", Tier.B, Place.ITERATOR, Service.CONNECTIONS),
     FORGET_FORSAKEN("forget_forsaken", "iter/bpf_map_elem", Tier.BOTH, Place.ITERATOR, Service.CONNECTIONS),
     LIST_TCP_FLOWS("list_tcp_flows", "iter/bpf_map_elem", Tier.BOTH, Place.ITERATOR, Service.FLOWS),
@@ -50,18 +49,19 @@ public enum KernelProgram {
     private enum Service {
         /// All: every event names its process.
         PROCESSES,
-        /// What TCP connections become.
+        /// What sockets and their packets become, and names, which come from packets: who owns a socket must be
+        /// known.
+        SOCKETS,
+        /// What accepted TCP connections become.
         CONNECTIONS,
-        /// What packets become, and names, which come from packets.
-        PACKETS,
         /// What the state of open flows becomes.
         FLOWS;
 
         Set<EventType> types() {
             return switch (this) {
                 case PROCESSES -> EnumSet.allOf(EventType.class);
+                case SOCKETS -> EnumSet.of(EventType.NETWORK_CONNECT, EventType.NETWORK_FLOW, EventType.DNS_QUERY);
                 case CONNECTIONS -> EnumSet.of(EventType.NETWORK_CONNECT, EventType.NETWORK_FLOW);
-                case PACKETS -> EnumSet.of(EventType.NETWORK_CONNECT, EventType.NETWORK_FLOW, EventType.DNS_QUERY);
                 case FLOWS -> EnumSet.of(EventType.NETWORK_FLOW);
             };
         }
@@ -81,15 +81,25 @@ public enum KernelProgram {
         this.service = service;
     }
 
-    /// The programs that these event types need where trampolines are or are not available, in the order in which
-    /// they
-    /// are to be attached.
-    static List<KernelProgram> serving(Set<EventType> wanted, boolean trampolines) {
+    /// The programs of a kernel where trampolines are or are not available, in the order in which they are to be
+    /// attached.
+    static List<KernelProgram> of(boolean trampolines) {
         Tier unfit = trampolines ? Tier.B : Tier.A;
         return List.of(values()).stream()
-                .filter(program ->
-                        program.tier != unfit && !program.types(wanted).isEmpty())
+                .filter(program -> program.tier != unfit)
                 .toList();
+    }
+
+    /// Those of them that these event types need.
+    static List<KernelProgram> serving(Set<EventType> wanted, boolean trampolines) {
+        return of(trampolines).stream()
+                .filter(program -> !program.types(wanted).isEmpty())
+                .toList();
+    }
+
+    /// Whether the maps of sockets and flows are kept for these event types.
+    static boolean keepSockets(Set<EventType> wanted) {
+        return !SOCKET_CREATE.types(wanted).isEmpty();
     }
 
     /// The program's name in the object.
@@ -109,6 +119,11 @@ public enum KernelProgram {
 
     Place place() {
         return place;
+    }
+
+    /// All event types that depend on it.
+    Set<EventType> types() {
+        return service.types();
     }
 
     /// The wanted event types that depend on it.

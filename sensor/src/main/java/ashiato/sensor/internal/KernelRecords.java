@@ -26,18 +26,65 @@ final class KernelRecords {
     static final int COUNTER_ESTABLISHED = 18;
     static final int COUNTER_CLAIMED = 19;
     static final int COUNTER_FORSAKEN = 20;
-    static final int COUNTER_SLOTS = 32;
+    static final int COUNTER_EXCLUDED_CONNECTS = 32;
+    static final int COUNTER_EXCLUDED_FLOWS = 40;
+    static final int COUNTER_SLOTS = 48;
+
+    /// Types of network events, as bits.
+    static final int TYPE_CONNECT = 1;
+
+    static final int TYPE_FLOW = 2;
+
+    /// By how much those bits are shifted where a port or an address is the destination's.
+    static final int AS_DESTINATION = 2;
+
+    /// What excludes events, as bits.
+    static final int EXCLUDE_ADDRESSES = 1;
+
+    static final int EXCLUDE_PORTS = 2;
+    static final int EXCLUDE_PROCESSES = 4;
 
     private KernelRecords() {}
 
     /// `struct settings`: what the programs are told before they are loaded.
     static final class Settings {
         static final int WAKEUP_BYTES = 0;
-        static final int WANT_DNS = 4;
-        static final int WANT_FLOWS = 5;
-        static final int DEFER_ACCEPTS = 6;
+        static final int DEFER_ACCEPTS = 4;
 
         private Settings() {}
+    }
+
+    /// `struct switches`: what the programs are told while they run.
+    static final class Switches {
+        static final int TYPES = 0;
+        static final int WANT_DNS = 1;
+        static final int EXCLUDE = 2;
+        static final int VERSION = 4;
+        static final int PORTS = 8;
+        static final int PORT_COUNT = 1 << 16;
+        static final int BYTES = PORTS + PORT_COUNT;
+
+        private Switches() {}
+    }
+
+    /// `struct mark_key`
+    static final class MarkKey {
+        static final int START = 0;
+        static final int PID = START + 8;
+        static final int BYTES = PID + 8;
+
+        private MarkKey() {}
+    }
+
+    /// `struct mark`
+    static final class Mark {
+        static final int START = 0;
+        static final int PID = START + 8;
+        static final int UID = PID + 4;
+        static final int TYPES = UID + 4;
+        static final int BYTES = TYPES + 8;
+
+        private Mark() {}
     }
 
     /// `struct record_header`

@@ -2,6 +2,8 @@ package ashiato.sensor.internal;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import ashiato.sensor.internal.libc.Libc;
+import ashiato.sensor.internal.libc.NativeFunctions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -10,33 +12,25 @@ import java.lang.foreign.MemorySegment;
 /// Belongs to the thread that made it.
 public final class LinuxClock implements KernelClock.Source {
     private static final int CLOCK_REALTIME = 0;
-    private static final int CLOCK_MONOTONIC = 1;
     private static final int CLOCK_BOOTTIME = 7;
 
-    private final int kernelClock;
     private final MemorySegment state;
     private final MemorySegment timespec;
 
-    private LinuxClock(int kernelClock) {
+    private LinuxClock() {
         Arena arena = Arena.ofAuto();
-        this.kernelClock = kernelClock;
-        this.state = arena.allocate(Posix.CALL_STATE);
+        this.state = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
         this.timespec = arena.allocate(16, 8);
     }
 
     /// The clock of `bpf_ktime_get_boot_ns` and of a task's `start_boottime`: it goes on counting in suspend.
     public static LinuxClock boottime() {
-        return new LinuxClock(CLOCK_BOOTTIME);
-    }
-
-    /// The clock of `bpf_ktime_get_ns`: it stands still in suspend.
-    public static LinuxClock monotonic() {
-        return new LinuxClock(CLOCK_MONOTONIC);
+        return new LinuxClock();
     }
 
     @Override
     public long kernelNanos() {
-        return nanos(kernelClock);
+        return nanos(CLOCK_BOOTTIME);
     }
 
     @Override
@@ -45,7 +39,7 @@ public final class LinuxClock implements KernelClock.Source {
     }
 
     private long nanos(int clock) {
-        int result = Posix.clockGettime(state, clock, timespec);
+        int result = Libc.clockGettime(state, clock, timespec);
         if (result < 0) {
             throw new IllegalStateException("clock " + clock + " cannot be read: errno " + -result);
         }

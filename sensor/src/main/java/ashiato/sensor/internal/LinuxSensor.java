@@ -5,6 +5,7 @@ import ashiato.event.ErrorReport;
 import ashiato.event.Event;
 import ashiato.event.EventSink;
 import ashiato.event.EventType;
+import ashiato.sensor.NetworkExclusions;
 import ashiato.sensor.Sensor;
 import ashiato.sensor.SensorException;
 import ashiato.sensor.SensorOptions;
@@ -14,13 +15,11 @@ import ashiato.sensor.internal.KernelRecords.Endpoints;
 import ashiato.sensor.internal.KernelRecords.Flow;
 import ashiato.sensor.internal.KernelRecords.Header;
 import ashiato.sensor.internal.bpf.BpfIterator;
-import ashiato.sensor.internal.bpf.NativeException;
-import ashiato.sensor.internal.bpf.ProcessMemory;
+import ashiato.sensor.internal.libc.NativeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -33,34 +32,30 @@ public final class LinuxSensor implements Sensor {
     private static final Path BOOT_RECORD = Path.of("/run/ashiato/boot");
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int TCP_LISTEN = 10;
-    /// When the JVM has loaded and compiled what it needs, and how often it is looked after from then on.
-    private static final long SETTLED_SECONDS = 10;
-
-    private static final long TRIM_SECONDS = 300;
-    private static final long QUIET_RECORDS = 1000;
     private static final int IPPROTO_TCP = 6;
 
-    private final SensorOptions options;
-    private final Set<EventType> wanted;
+    private SensorOptions options;
+    private Set<EventType> wanted;
     private final Kernel kernel;
     private final KernelClock clock;
     private final Processes processes;
     private final DnsEvents dns;
     private final NetworkEvents network;
+    private final Exclusions exclusions;
     private final OpenFlows openFlows;
     private final Acceptors acceptors;
     private final Losses losses;
     private final Outbox outbox;
-    private final ImageHashes<Outbox.Waiting> hashes;
+    private ImageHashes<Outbox.Waiting> hashes;
+    /// Those of earlier options, until they have answered what they were asked.
+    private final List<ImageHashes<Outbox.Waiting>> retiredHashes = new ArrayList<>();
     private final Addresses addresses = new Addresses(4096);
     private final BitSet listeningPorts = new BitSet(1 << 16);
     private final ProcfsInventory inventory = new ProcfsInventory(ROOT.resolve("proc"));
+    private final ProcessMemory memory = new ProcessMemory();
     private final long kernelBytes;
     private long secondAt;
     private long records;
-    private long recordsAtSecond;
-    private long seconds;
-    private long givenBackAt;
     private long malformed;
     private long malformedReported;
 
@@ -72,11 +67,9 @@ public final class LinuxSensor implements Sensor {
             clock = new KernelClock(LinuxClock.boottime(), Duration.ofSeconds(5));
             HostIdentity identity = HostIdentity.read(ROOT, BOOT_RECORD);
             UserNames users = new UserNames(ROOT.resolve("etc/passwd"), System::nanoTime);
-            hashes = new ImageHashes<>(options.hashAlgorithms(), 8192, 4096);
+            hashes = hashes(options);
             outbox = new Outbox(sink, 16_384, 10 * NANOS_PER_SECOND);
             losses = new Losses(wanted, host.preemptsPrograms(), clock.instant(clock.kernelNanos()));
-            processes = new Processes(identity, clock, users, inventory, (int)
-                    ProcessHandle.current().pid());
             dns = new DnsEvents(clock, users, ROOT.resolve("etc/hosts"));
             Conversation conversation = new Conversation(
                     identity.computerName(),
@@ -85,11 +78,23 @@ public final class LinuxSensor implements Sensor {
                     dns,
                     (protocol, port) -> protocol == IPPROTO_TCP && listeningPorts.get(port));
             network = new NetworkEvents(clock, users, conversation);
-            openFlows = new OpenFlows(kernel, losses, options.snapshotInterval().toNanos(), clock.kernelNanos());
+            exclusions = new Exclusions(conversation, users, new ProcessMarks(kernel.exclusions()));
+            processes = new Processes(
+                    identity,
+                    clock,
+                    users,
+                    inventory,
+                    (int) ProcessHandle.current().pid(),
+                    exclusions::forget);
+            exclude(options.exclusions());
+            openFlows = new OpenFlows(kernel, losses, options.snapshotInterval().toNanos());
             acceptors = new Acceptors(kernel, clock.kernelNanos());
             processes.takeInventory();
+            reportUnreadableProcesses();
             adoptSockets();
-            openFlows.reportFound(this::flow);
+            if (wanted.contains(EventType.NETWORK_FLOW)) {
+                openFlows.begin(clock.kernelNanos(), this::flow);
+            }
             // The maps take all their memory when they are made.
             kernelBytes = Kernel.memoryBytes();
         } catch (IOException | NativeException e) {
@@ -105,7 +110,25 @@ public final class LinuxSensor implements Sensor {
     public static Sensor open(SensorOptions options, EventSink sink) throws SensorException {
         Preflight host = new Preflight(ROOT);
         host.check();
+        ThreadPriority.raise();
         return new LinuxSensor(options, sink, host);
+    }
+
+    private void reportUnreadableProcesses() {
+        if (inventory.unreadable() > 0) {
+            String description = inventory.unreadable()
+                    + " running processes could not be read from /proc; what they do is recorded without their names";
+            emit(new ErrorReport(clock.instant(clock.kernelNanos()), "PROCESSES", description), Map.of());
+        }
+    }
+
+    private void exclude(NetworkExclusions excluded) {
+        exclusions.set(excluded);
+        kernel.exclusions().set(excluded);
+    }
+
+    private static ImageHashes<Outbox.Waiting> hashes(SensorOptions options) {
+        return new ImageHashes<>(options.hashAlgorithms(), 8192, 4096);
     }
 
     private void adoptSockets() throws NativeException {
@@ -132,8 +155,78 @@ public final class LinuxSensor implements Sensor {
         return records;
     }
 
+    @Override
+    public void update(SensorOptions next) {
+        if (next.ringBytes() != options.ringBytes()) {
+            throw new IllegalArgumentException(
+                    "a ring of " + next.ringBytes() + " bytes; the open sensor's has " + options.ringBytes());
+        }
+        readAll();
+        Set<EventType> before = wanted;
+        SensorOptions last = options;
+        if (!next.types().containsAll(KernelProgram.CLAIM_ACCEPTED.types(before))) {
+            lookAtFlows(acceptors::finish);
+            readAll();
+        }
+        if (before.contains(EventType.NETWORK_FLOW) && !next.types().contains(EventType.NETWORK_FLOW)) {
+            lookAtFlows(() -> openFlows.finish(clock.kernelNanos(), this::flow));
+        }
+        losses.readKernel(kernel::counter, kernel::skipped);
+        losses.want(next.types());
+        options = next;
+        wanted = next.types();
+        if (!next.hashAlgorithms().equals(last.hashAlgorithms())) {
+            retiredHashes.add(hashes);
+            hashes = hashes(next);
+        }
+        if (!next.exclusions().equals(last.exclusions())) {
+            exclude(next.exclusions());
+        }
+        openFlows.setSnapshotNanos(next.snapshotInterval().toNanos());
+        if (!KernelProgram.keepSockets(before)) {
+            // What was left when the hooks went is out of date by now.
+            kernel.forgetSockets();
+            openFlows.forget();
+            listeningPorts.clear();
+        }
+        kernel.want(wanted, this::readAll);
+        lookAtFlows(() -> {
+            if (!before.containsAll(KernelProgram.ADOPT_SOCKETS.types(wanted))) {
+                adoptSockets();
+            }
+            if (!before.contains(EventType.NETWORK_FLOW) && wanted.contains(EventType.NETWORK_FLOW)) {
+                openFlows.begin(clock.kernelNanos(), this::flow);
+            }
+        });
+        readAll();
+    }
+
+    private void readAll() {
+        kernel.ring().drain(this::record);
+    }
+
+    /// Looks at what is open in the kernel.
+    @FunctionalInterface
+    private interface Look {
+        void look() throws NativeException;
+    }
+
+    private void lookAtFlows(Look look) {
+        try {
+            look.look();
+        } catch (NativeException e) {
+            emit(
+                    new ErrorReport(
+                            clock.instant(clock.kernelNanos()),
+                            "FLOWS",
+                            "Open flows cannot be listed: " + e.getMessage()),
+                    Map.of());
+        }
+    }
+
     private void turn() {
-        hashes.drainCompleted(Outbox.Waiting::hashed);
+        exclusions.turn();
+        drainHashes();
         outbox.release(System.nanoTime());
         clock.refresh();
         long now = clock.kernelNanos();
@@ -144,16 +237,10 @@ public final class LinuxSensor implements Sensor {
     }
 
     private void everySecond(long now) {
-        giveBackMemory();
-        try {
-            acceptors.turn(now);
-            if (wanted.contains(EventType.NETWORK_FLOW)) {
-                openFlows.turn(now, this::flow);
-            }
-        } catch (NativeException e) {
-            emit(
-                    new ErrorReport(clock.instant(now), "FLOWS", "Open flows cannot be listed: " + e.getMessage()),
-                    Map.of());
+        memory.everySecond(records);
+        lookAtFlows(() -> acceptors.turn(now));
+        if (wanted.contains(EventType.NETWORK_FLOW)) {
+            lookAtFlows(() -> openFlows.turn(now, this::flow));
         }
         dns.expire(now, this::query);
         if (malformed > malformedReported) {
@@ -171,20 +258,6 @@ public final class LinuxSensor implements Sensor {
         }
     }
 
-    /// When the start is over, after a storm, and now and then; never while much happens.
-    private void giveBackMemory() {
-        seconds++;
-        boolean quiet = records - recordsAtSecond < QUIET_RECORDS;
-        recordsAtSecond = records;
-        boolean due = seconds == SETTLED_SECONDS
-                || seconds >= givenBackAt + TRIM_SECONDS
-                || (seconds >= givenBackAt + SETTLED_SECONDS && ProcessMemory.isHeapLarge());
-        if (due && quiet) {
-            givenBackAt = seconds;
-            ProcessMemory.giveBack();
-        }
-    }
-
     private void record(ByteBuffer bytes, int record, int length) {
         records++;
         if (!KernelRecords.isPlausible(bytes, record, length)) {
@@ -198,7 +271,7 @@ public final class LinuxSensor implements Sensor {
             case KernelRecords.CONNECT, KernelRecords.ACCEPT, KernelRecords.DATAGRAM -> connected(bytes, record);
             case KernelRecords.FLOW_END ->
                 flow(bytes, record, NetworkEvents.endState(bytes, record), Header.time(bytes, record));
-            case KernelRecords.UDP_CLOSED -> openFlows.socketClosed(bytes.getLong(record + Flow.SOCKET));
+            case KernelRecords.UDP_CLOSED -> udpClosed(bytes, record);
             case KernelRecords.DNS ->
                 dns.message(bytes, record, processes.resolve(bytes, record + Dns.PROCESS), this::query);
             default -> malformed++;
@@ -208,6 +281,7 @@ public final class LinuxSensor implements Sensor {
     private void executed(ByteBuffer bytes, int record) {
         Processes.Creation creation = processes.executed(bytes, record);
         TrackedProcess process = creation.process();
+        exclusions.executed(process);
         if (isWanted(EventType.PROCESS_CREATE, process)) {
             create(creation, process);
         }
@@ -241,15 +315,23 @@ public final class LinuxSensor implements Sensor {
 
     private void connected(ByteBuffer bytes, int record) {
         TrackedProcess process = processes.resolve(bytes, record + Flow.PROCESS);
-        if (isWanted(EventType.NETWORK_CONNECT, process)) {
+        if (isWanted(EventType.NETWORK_CONNECT, process)
+                && !exclusions.excludes(EventType.NETWORK_CONNECT, bytes, record, process)) {
             emit(network.connect(bytes, record, process), process.extra);
         }
     }
 
     private void flow(ByteBuffer bytes, int record, FlowState state, long until) {
         TrackedProcess process = processes.resolve(bytes, record + Flow.PROCESS);
-        if (isWanted(EventType.NETWORK_FLOW, process)) {
+        if (isWanted(EventType.NETWORK_FLOW, process)
+                && !exclusions.excludes(EventType.NETWORK_FLOW, bytes, record, process)) {
             emit(network.flow(bytes, record, process, state, until), process.extra);
+        }
+    }
+
+    private void udpClosed(ByteBuffer bytes, int record) {
+        if (wanted.contains(EventType.NETWORK_FLOW)) {
+            openFlows.socketClosed(bytes.getLong(record + Flow.SOCKET));
         }
     }
 
@@ -269,15 +351,27 @@ public final class LinuxSensor implements Sensor {
 
     private void awaitHashes() {
         long deadline = System.nanoTime() + NANOS_PER_SECOND;
-        while (hashes.pending() > 0 && System.nanoTime() < deadline) {
+        while ((hashes.pending() > 0 || !retiredHashes.isEmpty()) && System.nanoTime() < deadline) {
             kernel.ring().await(5);
-            hashes.drainCompleted(Outbox.Waiting::hashed);
+            drainHashes();
+        }
+    }
+
+    private void drainHashes() {
+        hashes.drainCompleted(Outbox.Waiting::hashed);
+        for (ImageHashes<Outbox.Waiting> retired : List.copyOf(retiredHashes)) {
+            retired.drainCompleted(Outbox.Waiting::hashed);
+            if (retired.pending() == 0) {
+                retired.close();
+                retiredHashes.remove(retired);
+            }
         }
     }
 
     @Override
     public SensorStatus status() {
-        return new SensorStatus(kernel.hooks(), losses.totals(), kernelBytes, tables());
+        return new SensorStatus(
+                kernel.hooks(), losses.totals(), kernelBytes, tables(), exclusions.excluded(kernel::counter));
     }
 
     private List<SensorStatus.Table> tables() {
@@ -296,19 +390,18 @@ public final class LinuxSensor implements Sensor {
     @Override
     public void close() {
         try {
-            acceptors.finish();
-            kernel.ring().drain(this::record);
+            lookAtFlows(acceptors::finish);
+            readAll();
             long now = clock.kernelNanos();
             if (wanted.contains(EventType.NETWORK_FLOW)) {
-                openFlows.finish(now, this::flow);
+                lookAtFlows(() -> openFlows.finish(now, this::flow));
             }
             everySecond(now);
-        } catch (NativeException e) {
-            emit(new ErrorReport(Instant.now(), "FLOWS", "Open flows cannot be listed: " + e.getMessage()), Map.of());
         } finally {
             awaitHashes();
             outbox.flush();
             hashes.close();
+            retiredHashes.forEach(ImageHashes::close);
             kernel.close();
             inventory.close();
         }

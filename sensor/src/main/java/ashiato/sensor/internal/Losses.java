@@ -18,19 +18,25 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to one thread.
 final class Losses {
-    private final Set<EventType> wanted;
+    private Set<EventType> wanted;
     private final Map<EventType, Long> totalsByType = new EnumMap<>(EventType.class);
+    /// Of these totals what fell into times in which the type was not wanted.
+    private final Map<EventType, Long> unwanted = new EnumMap<>(EventType.class);
+    /// The totals of types when they became unwanted.
+    private final Map<EventType, Long> unwantedFrom = new EnumMap<>(EventType.class);
     private final Map<EventType, Long> reported = new EnumMap<>(EventType.class);
     /// What becomes no event, but tells events their program.
     private final Map<String, Long> auxiliary = new LinkedHashMap<>();
 
     private final Map<String, Long> auxiliaryReported = new HashMap<>();
     private final boolean preemptible;
+    private long runsPassedOver;
+    private long runsReported;
     private long udpEvictions;
     private long lostQuestions;
     private Instant since;
 
-    /// @param wanted the types that somebody asked for; nothing is lost of others
+    /// @param wanted the types that somebody asks for at first; nothing is lost of others
     /// @param preemptible whether this kernel lets a program be preempted, see [#readKernel]
     /// @param since when counting begins
     Losses(Set<EventType> wanted, boolean preemptible, Instant since) {
@@ -39,15 +45,30 @@ final class Losses {
         this.since = since;
     }
 
+    /// Sets the types that are wanted from now on. What happened until now is to be read before, see [#readKernel].
+    void want(Set<EventType> types) {
+        for (EventType type : EventType.values()) {
+            long total = totalsByType.getOrDefault(type, 0L);
+            if (wanted.contains(type) && !types.contains(type)) {
+                unwantedFrom.put(type, total);
+            } else if (types.contains(type) && !wanted.contains(type)) {
+                unwanted.merge(type, total - unwantedFrom.getOrDefault(type, 0L), Long::sum);
+            }
+        }
+        wanted = types;
+    }
+
     /// Takes over the kernel's own counts, and adds what gave way in the reader's tables.
     ///
-    /// Programs that the kernel passed over count as one loss each. That is the most that can be lost by it:
-    /// nothing was,
-    /// where there was nothing to report. A change of a TCP state passes two programs, and is lost only if both
-    /// were
-    /// passed over. An interrupt can keep only one of them from running; it takes a process that preempts another
-    /// one
-    /// in the first program, and is preempted itself in the second.
+    /// Programs that the kernel passed over count as one loss each, which the report calls "at most": nothing was
+    /// lost
+    /// where there was nothing to report. A change of a TCP state passes two programs that do the same, so it
+    /// counts
+    /// only where both can be passed over for it, and no more often than the less often passed over one was: that
+    /// takes
+    /// a process that preempts another one in the first program, and is preempted itself in the second. What is
+    /// lost
+    /// without the kernel counting a run that it passed over is not known here.
     ///
     /// @param counter reads a slot of the counters map, see [KernelRecords]
     /// @param skipped how often the kernel passed over a program
@@ -57,6 +78,11 @@ final class Losses {
                         skipped.applyAsLong(KernelProgram.TCP_STATE),
                         skipped.applyAsLong(KernelProgram.TCP_STATE_AGAIN))
                 : 0;
+        runsPassedOver = changes
+                + skipped.applyAsLong(KernelProgram.EXEC)
+                + skipped.applyAsLong(KernelProgram.EXIT)
+                + skipped.applyAsLong(KernelProgram.ACCEPT)
+                + skipped.applyAsLong(KernelProgram.FORK);
         totalsByType.put(
                 EventType.PROCESS_CREATE,
                 counter.applyAsLong(KernelRecords.EXEC) + skipped.applyAsLong(KernelProgram.EXEC));
@@ -88,11 +114,11 @@ final class Losses {
         lostQuestions = questions;
     }
 
-    /// All losses since the start, of the wanted types.
+    /// All losses since the start, of the wanted types, while they were wanted.
     Map<EventType, Long> totals() {
         Map<EventType, Long> totals = new EnumMap<>(EventType.class);
         for (EventType type : wanted) {
-            totals.put(type, totalsByType.getOrDefault(type, 0L));
+            totals.put(type, totalsByType.getOrDefault(type, 0L) - unwanted.getOrDefault(type, 0L));
         }
         return totals;
     }
@@ -114,6 +140,8 @@ final class Losses {
                 others.add(fresh + " " + what);
             }
         });
+        long freshRuns = runsPassedOver - runsReported;
+        runsReported = runsPassedOver;
         Instant from = since;
         since = now;
         if (counts.length() == 0 && others.length() == 0) {
@@ -123,6 +151,7 @@ final class Losses {
         String missing = others.length() == 0
                 ? ""
                 : (dropped.isEmpty() ? "" : "; ") + "not seen, so that programs may be unknown: " + others;
-        return new ErrorReport(now, "QUEUE", dropped + missing + " between " + from + " and " + now);
+        String atMost = freshRuns == 0 ? "" : " (at most: the kernel passed over " + freshRuns + " runs of programs)";
+        return new ErrorReport(now, "QUEUE", dropped + missing + atMost + " between " + from + " and " + now);
     }
 }

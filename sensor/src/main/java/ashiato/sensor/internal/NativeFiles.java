@@ -5,6 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import ashiato.sensor.internal.libc.Errno;
+import ashiato.sensor.internal.libc.Libc;
+import ashiato.sensor.internal.libc.NativeFunctions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -13,20 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Opens, reads and identifies files by paths that are bytes, through buffers of its own.
 ///
-/// Paths are written as in [VisibleText], so that every file can be named, whatever the locale of the JVM. Belongs to
+/// Paths are written as in [EscapedText], so that every file can be named, whatever the locale of the JVM. Belongs to
 /// the thread that made it.
 final class NativeFiles implements AutoCloseable {
     /// The most bytes of one [#read(int, byte[], int)].
     static final int BUFFER_SIZE = 64 * 1024;
 
-    /// A nice value; the weight of a thread with it is a tenth of the normal one.
-    private static final int LOW_PRIORITY = 10;
-
     /// PATH_MAX, with its NUL.
     private static final int PATH_MAX = 4096;
 
     private final Arena arena = Arena.ofConfined();
-    private final MemorySegment state = arena.allocate(Posix.CALL_STATE);
+    private final MemorySegment state = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
     private final MemorySegment path = arena.allocate(PATH_MAX);
     private final MemorySegment buffer = arena.allocate(BUFFER_SIZE);
     private final MemorySegment statx = arena.allocate(Statx.SIZE, 8);
@@ -37,9 +37,9 @@ final class NativeFiles implements AutoCloseable {
     /// @return a descriptor, or minus errno
     int open(String text) {
         if (!setPath(text)) {
-            return -Posix.ENOENT;
+            return -Errno.ENOENT;
         }
-        return Posix.open(state, path, Posix.O_RDONLY | Posix.O_CLOEXEC | Posix.O_NONBLOCK);
+        return Libc.open(state, path, Libc.O_RDONLY | Libc.O_CLOEXEC | Libc.O_NONBLOCK);
     }
 
     /// As [#open], without changing the file's time of last access if we may.
@@ -47,22 +47,22 @@ final class NativeFiles implements AutoCloseable {
     /// @return a descriptor, or minus errno
     int openUntouched(String text) {
         if (!setPath(text)) {
-            return -Posix.ENOENT;
+            return -Errno.ENOENT;
         }
-        int flags = Posix.O_RDONLY | Posix.O_CLOEXEC | Posix.O_NONBLOCK;
-        int fd = Posix.open(state, path, flags | Posix.O_NOATIME);
-        return fd == -Posix.EPERM ? Posix.open(state, path, flags) : fd;
+        int flags = Libc.O_RDONLY | Libc.O_CLOEXEC | Libc.O_NONBLOCK;
+        int fd = Libc.open(state, path, flags | Libc.O_NOATIME);
+        return fd == -Errno.EPERM ? Libc.open(state, path, flags) : fd;
     }
 
     void close(int fd) {
-        Posix.close(state, fd);
+        Libc.close(state, fd);
     }
 
     /// Reads up to [#BUFFER_SIZE] bytes, or up to the end of `into`.
     ///
     /// @return the number of bytes, 0 at the end of the file, or minus errno
     int read(int fd, byte[] into, int offset) {
-        int count = Posix.read(state, fd, buffer, Math.min(BUFFER_SIZE, into.length - offset));
+        int count = Libc.read(state, fd, buffer, Math.min(BUFFER_SIZE, into.length - offset));
         if (count > 0) {
             MemorySegment.copy(buffer, JAVA_BYTE, 0, into, offset, count);
         }
@@ -92,9 +92,9 @@ final class NativeFiles implements AutoCloseable {
     /// @return its length, or minus errno
     int readLink(String text, byte[] into) {
         if (!setPath(text)) {
-            return -Posix.ENOENT;
+            return -Errno.ENOENT;
         }
-        int length = Posix.readlink(state, path, buffer, Math.min(BUFFER_SIZE, into.length));
+        int length = Libc.readlink(state, path, buffer, Math.min(BUFFER_SIZE, into.length));
         if (length > 0) {
             MemorySegment.copy(buffer, JAVA_BYTE, 0, into, 0, length);
         }
@@ -106,7 +106,7 @@ final class NativeFiles implements AutoCloseable {
     /// @return null if it is not a regular file, or cannot be asked
     @Nullable
     FileIdentity identity(int fd) {
-        int result = Posix.statx(state, fd, emptyPath, Posix.AT_EMPTY_PATH, Posix.STATX_BASIC_STATS, statx);
+        int result = Libc.statx(state, fd, emptyPath, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, statx);
         if (result < 0 || (statx.get(JAVA_SHORT, Statx.MODE) & Statx.S_IFMT) != Statx.S_IFREG) {
             return null;
         }
@@ -116,18 +116,13 @@ final class NativeFiles implements AutoCloseable {
         return new FileIdentity(device, statx.get(JAVA_LONG, Statx.INO), nanos, statx.get(JAVA_LONG, Statx.BYTES));
     }
 
-    /// Lets every other thread go before the one that owns this. Does nothing where that is refused.
-    void yieldToOthers() {
-        Posix.setThreadNice(state, LOW_PRIORITY);
-    }
-
     @Override
     public void close() {
         arena.close();
     }
 
     private boolean setPath(String text) {
-        byte[] bytes = text.indexOf('\\') < 0 ? text.getBytes(StandardCharsets.UTF_8) : VisibleText.bytes(text);
+        byte[] bytes = text.indexOf('\\') < 0 ? text.getBytes(StandardCharsets.UTF_8) : EscapedText.bytes(text);
         if (bytes.length >= PATH_MAX) {
             return false;
         }

@@ -4,7 +4,7 @@ import ashiato.event.NetworkConnect;
 import ashiato.event.NetworkFlow;
 import ashiato.sensor.internal.KernelRecords.Flow;
 import ashiato.sensor.internal.KernelRecords.Header;
-import ashiato.sensor.internal.bpf.Errno;
+import ashiato.sensor.internal.libc.Errno;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 

@@ -6,7 +6,7 @@ import ashiato.sensor.internal.KernelRecords.Flow;
 import ashiato.sensor.internal.KernelRecords.Header;
 import ashiato.sensor.internal.KernelRecords.UdpKey;
 import ashiato.sensor.internal.bpf.BpfIterator;
-import ashiato.sensor.internal.bpf.NativeException;
+import ashiato.sensor.internal.libc.NativeException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -30,7 +30,7 @@ final class OpenFlows {
 
     private final Kernel kernel;
     private final Losses losses;
-    private final long snapshotNanos;
+    private long snapshotNanos;
     private final Set<Long> closedSockets = new HashSet<>();
     private final MemorySegment key = Arena.ofAuto().allocate(UdpKey.BYTES, 8);
 
@@ -40,6 +40,11 @@ final class OpenFlows {
     private long udpFlows;
     private long evicted;
     private long missingBefore;
+    /// When flows were first wanted: UDP conversations without a packet since are not reported.
+    private long since;
+    /// Flows that gave way before that, when nobody wanted them.
+    private long missedBefore;
+    private long evictedEarlier;
     private boolean ending;
 
     /// Takes flows.
@@ -52,13 +57,21 @@ final class OpenFlows {
     }
 
     /// @param snapshotNanos the interval between reports of a flow that goes on
-    /// @param now kernel nanoseconds
-    OpenFlows(Kernel kernel, Losses losses, long snapshotNanos, long now) {
+    OpenFlows(Kernel kernel, Losses losses, long snapshotNanos) {
         this.kernel = kernel;
         this.losses = losses;
         this.snapshotNanos = snapshotNanos;
-        this.sweptAt = now;
-        this.snapshotAt = now;
+    }
+
+    /// Sets the interval between reports of a flow that goes on.
+    void setSnapshotNanos(long nanos) {
+        snapshotNanos = nanos;
+    }
+
+    /// Forgets how many flows the kernel had, which it has forgotten itself.
+    void forget() {
+        erased = kernel.counter(KernelRecords.COUNTER_FLOWS_OPENED);
+        udpFlows = 0;
     }
 
     /// Notes that a UDP socket is gone; its flows end at the next sweep.
@@ -66,8 +79,24 @@ final class OpenFlows {
         closedSockets.add(cookie);
     }
 
-    /// Reports every TCP connection that was open before recording began.
-    void reportFound(Handler handler) throws NativeException {
+    /// Begins to report: first every TCP connection that was open before recording began.
+    ///
+    /// @param now kernel nanoseconds
+    void begin(long now, Handler handler) throws NativeException {
+        sweptAt = now;
+        snapshotAt = now;
+        since = now;
+        ending = false;
+        closedSockets.clear();
+        BpfIterator udp = kernel.iterator(KernelProgram.LIST_UDP_FLOWS);
+        if (udp != null) {
+            long opened = kernel.counter(KernelRecords.COUNTER_FLOWS_OPENED);
+            udpFlows = udp.run(Flow.BYTES, bytes -> {});
+            missedBefore = Math.max(0, opened - erased - udpFlows);
+        }
+        evictedEarlier += evicted;
+        evicted = 0;
+        missingBefore = 0;
         BpfIterator tcp = kernel.iterator(KernelProgram.LIST_TCP_FLOWS);
         if (tcp != null) {
             tcp.run(Flow.BYTES, bytes -> {
@@ -131,17 +160,22 @@ final class OpenFlows {
         udpFlows = udp.run(Flow.BYTES, bytes -> {
             int row = bytes.position();
             long last = bytes.getLong(row + Flow.LAST);
+            boolean reported = last >= since;
             if (closed.contains(bytes.getLong(row + Flow.SOCKET))) {
                 over.add(UdpFlowKey.of(bytes, row));
-                handler.flow(bytes, row, FlowState.CLOSED, last);
+                if (reported) {
+                    handler.flow(bytes, row, FlowState.CLOSED, last);
+                }
             } else if (now - last >= UDP_IDLE_NANOS) {
                 over.add(UdpFlowKey.of(bytes, row));
-                handler.flow(bytes, row, FlowState.IDLE, last);
-            } else if (snapshot) {
+                if (reported) {
+                    handler.flow(bytes, row, FlowState.IDLE, last);
+                }
+            } else if (snapshot && reported) {
                 reportIfLong(bytes, now, handler);
             }
         });
-        countEvictions(opened - erased - udpFlows);
+        countEvictions(opened - erased - udpFlows - missedBefore);
         for (UdpFlowKey flow : over) {
             flow.write(key);
             if (kernel.udpFlows().erase(key)) {
@@ -157,7 +191,7 @@ final class OpenFlows {
     private void countEvictions(long missing) {
         evicted = Math.max(evicted, Math.min(missing, missingBefore));
         missingBefore = missing;
-        losses.setUdpEvictions(evicted);
+        losses.setUdpEvictions(evictedEarlier + evicted);
     }
 
     /// The key of an element of the UDP flow table, its bytes as the kernel has them.
@@ -180,6 +214,6 @@ final class OpenFlows {
     }
 
     SensorStatus.Table udpTable() {
-        return new SensorStatus.Table("udp flows", udpFlows, CAPACITY, evicted);
+        return new SensorStatus.Table("udp flows", udpFlows, CAPACITY, evictedEarlier + evicted);
     }
 }

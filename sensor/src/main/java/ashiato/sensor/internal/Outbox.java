@@ -98,10 +98,6 @@ final class Outbox {
         }
     }
 
-    boolean isEmpty() {
-        return waiting.isEmpty();
-    }
-
     /// How many events wait; `evicted` counts those that went out without the hash that they should have had.
     SensorStatus.Table table() {
         return new SensorStatus.Table("events waiting for a hash", waiting.size(), capacity, unhashed);

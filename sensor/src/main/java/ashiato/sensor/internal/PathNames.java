@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A kernel record holds a path as the names of its directory entries, the leaf first, each ended by a NUL: `curl`,
 /// `bin`, `usr` for `/usr/bin/curl`, and nothing for `/`. Bytes that cannot be shown are written as in
-/// [VisibleText].
+/// [EscapedText].
 ///
 /// The same few paths come again and again, so the texts are kept in a table of sets of two, the older of a set
 /// giving way; a hit compares the bytes, so a collision of hashes is a miss and never a wrong path. Paths of more than
@@ -96,7 +96,7 @@ public final class PathNames {
             written += nameEnd - nameStart;
             nameEnd = nameStart - 1;
         }
-        return written == 0 ? "/" : VisibleText.of(path, 0, written);
+        return written == 0 ? "/" : EscapedText.of(path, 0, written);
     }
 
     private static final class Known {

@@ -5,16 +5,35 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What must hold on a host before its kernel can be observed, checked before any work, so that the user reads a
 /// reason and not an errno.
 public final class Preflight {
-    // include/uapi/linux/capability.h
-    private static final int CAP_NET_ADMIN = 12;
-    private static final int CAP_SYS_ADMIN = 21;
-    private static final int CAP_PERFMON = 38;
-    private static final int CAP_BPF = 39;
+    /// The capabilities that suffice, by their numbers (capabilities(7), include/uapi/linux/capability.h).
+    private enum Capability {
+        CAP_BPF(39),
+        /// tracefs, where the numbers of tracepoints are, can be read by root only.
+        CAP_DAC_READ_SEARCH(2),
+        CAP_NET_ADMIN(12),
+        CAP_PERFMON(38);
+
+        private static final int CAP_SYS_ADMIN = 21;
+
+        private final int number;
+
+        Capability(int number) {
+            this.number = number;
+        }
+
+        /// CAP_SYS_ADMIN holds all rights over eBPF (kernel/bpf/syscall.c), but none over files.
+        boolean isIn(long mask) {
+            boolean administers = this != CAP_DAC_READ_SEARCH && (mask >>> CAP_SYS_ADMIN & 1) != 0;
+            return administers || (mask >>> number & 1) != 0;
+        }
+    }
 
     private final Path root;
 
@@ -27,12 +46,10 @@ public final class Preflight {
     ///
     /// @throws SensorException with what is missing and what to do
     public void check() throws SensorException {
-        long capabilities = capabilities();
-        boolean sufficient = has(capabilities, CAP_SYS_ADMIN)
-                || (has(capabilities, CAP_BPF) && has(capabilities, CAP_PERFMON) && has(capabilities, CAP_NET_ADMIN));
-        if (!sufficient) {
-            throw new SensorException("recording needs root (or the capabilities CAP_BPF, CAP_PERFMON and"
-                    + " CAP_NET_ADMIN); run it with sudo");
+        List<String> missing = missingCapabilities();
+        if (!missing.isEmpty()) {
+            throw new SensorException("observing the kernel needs root; this process lacks "
+                    + String.join(", ", missing) + "; run it with sudo");
         }
         if (!Files.exists(root.resolve("sys/kernel/btf/vmlinux"))) {
             throw new SensorException("this kernel (" + release() + ") has no type information:"
@@ -45,6 +62,15 @@ public final class Preflight {
                     + " and refuses every eBPF program that reads memory; boot with lockdown=integrity or without"
                     + " lockdown");
         }
+    }
+
+    /// The capabilities that this process lacks, by name; empty if it may observe the kernel.
+    public List<String> missingCapabilities() {
+        long effective = capabilities();
+        return Stream.of(Capability.values())
+                .filter(capability -> !capability.isIn(effective))
+                .map(Capability::name)
+                .toList();
     }
 
     /// The directory where the unified control group hierarchy is mounted, or null if it is not: `/sys/fs/cgroup`
@@ -95,10 +121,6 @@ public final class Preflight {
             }
         }
         return 0;
-    }
-
-    private static boolean has(long capabilities, int capability) {
-        return (capabilities >>> capability & 1) != 0;
     }
 
     private String release() {

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The processes that run, and those that ended not long ago: their connections may end after them.
@@ -16,6 +17,7 @@ final class ProcessTable {
     private final int endedCapacity;
     private final Map<Key, TrackedProcess> processes = new HashMap<>();
     private final ArrayDeque<TrackedProcess> ended = new ArrayDeque<>();
+    private final Consumer<TrackedProcess> forgotten;
     private final Key probe = new Key();
     private long evicted;
 
@@ -36,9 +38,11 @@ final class ProcessTable {
 
     /// @param capacity the most processes
     /// @param endedCapacity the most of them that have ended
-    ProcessTable(int capacity, int endedCapacity) {
+    /// @param forgotten is told of each process that has given way
+    ProcessTable(int capacity, int endedCapacity, Consumer<TrackedProcess> forgotten) {
         this.capacity = capacity;
         this.endedCapacity = endedCapacity;
+        this.forgotten = forgotten;
     }
 
     @Nullable
@@ -63,18 +67,25 @@ final class ProcessTable {
         process.commandLine = null;
         ended.add(process);
         if (ended.size() > endedCapacity) {
-            processes.remove(key(ended.remove()));
+            remove(key(ended.remove()));
         }
     }
 
     private void makeRoom() {
         TrackedProcess first = ended.poll();
         if (first != null) {
-            processes.remove(key(first));
+            remove(key(first));
             return;
         }
-        processes.remove(Objects.requireNonNull(processes.keySet().iterator().next()));
+        remove(Objects.requireNonNull(processes.keySet().iterator().next()));
         evicted++;
+    }
+
+    private void remove(Key key) {
+        TrackedProcess removed = processes.remove(key);
+        if (removed != null) {
+            forgotten.accept(removed);
+        }
     }
 
     private static Key key(TrackedProcess process) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class Processes {
     private final UserNames users;
     private final ProcfsInventory inventory;
     private final int ownPid;
-    private final ProcessTable table = new ProcessTable(CAPACITY, ENDED_CAPACITY);
+    private final ProcessTable table;
     private final PathNames paths = new PathNames(4096);
     private final CommandLine commandLine = new CommandLine();
     private final TrackedProcess kernel;
@@ -49,7 +50,15 @@ final class Processes {
     record Creation(FileIdentity image, TrackedProcess process, Function<@Nullable String, Event> completion) {}
 
     /// @param ownPid the recorder's own process id
-    Processes(HostIdentity host, KernelClock clock, UserNames users, ProcfsInventory inventory, int ownPid) {
+    /// @param forgotten is told of each process that is not known any more
+    Processes(
+            HostIdentity host,
+            KernelClock clock,
+            UserNames users,
+            ProcfsInventory inventory,
+            int ownPid,
+            Consumer<TrackedProcess> forgotten) {
+        this.table = new ProcessTable(CAPACITY, ENDED_CAPACITY, forgotten);
         this.host = host;
         this.clock = clock;
         this.users = users;

@@ -1,5 +1,6 @@
 package ashiato.sensor.internal;
 
+import ashiato.sensor.internal.libc.Errno;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -123,12 +124,12 @@ public final class ProcfsInventory implements AutoCloseable {
     }
 
     private static boolean isGone(int result) {
-        return result == -Posix.ENOENT || result == -Posix.ESRCH;
+        return result == -Errno.ENOENT || result == -Errno.ESRCH;
     }
 
     private @Nullable String link(String path) {
         int length = files.readLink(path, bytes);
-        return length < 0 ? null : VisibleText.of(bytes, 0, length);
+        return length < 0 ? null : EscapedText.of(bytes, 0, length);
     }
 
     /// A program that rewrites its arguments to show a title fills the rest with NULs: of several at the end one
@@ -238,7 +239,7 @@ public final class ProcfsInventory implements AutoCloseable {
                 } else if (field == FLAGS) {
                     flags = value;
                 } else if (field == START) {
-                    return new Stat(VisibleText.of(bytes, open + 1, close - open - 1), parentPid, flags, value);
+                    return new Stat(EscapedText.of(bytes, open + 1, close - open - 1), parentPid, flags, value);
                 }
             }
             return null;

@@ -28,6 +28,9 @@ final class TrackedProcess {
     /// What a container adds to each event of the process; empty outside of containers.
     Map<String, String> extra = Map.of();
 
+    /// Which of its network events are not made.
+    final ProcessVerdict verdict = new ProcessVerdict();
+
     TrackedProcess(int pid, long startTicks, UUID guid) {
         this.pid = pid;
         this.startTicks = startTicks;

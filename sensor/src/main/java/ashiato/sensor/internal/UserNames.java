@@ -17,6 +17,7 @@ public final class UserNames {
 
     private final WatchedFile file;
     private final Map<Integer, String> names = new HashMap<>();
+    private int version;
 
     /// @param passwd the file, normally /etc/passwd
     /// @param nanoTime a clock as [System#nanoTime()]
@@ -29,12 +30,23 @@ public final class UserNames {
     /// @param uid an unsigned 32-bit number
     /// @return the name, or the number in decimal if the file has none
     public String name(int uid) {
+        refresh();
+        String name = names.get(uid);
+        return name != null ? name : Integer.toUnsignedString(uid);
+    }
+
+    /// A number that changes when a name may have changed.
+    int version() {
+        refresh();
+        return version;
+    }
+
+    private void refresh() {
         if (file.changed()) {
+            version++;
             names.clear();
             file.forEachLine(this::add);
         }
-        String name = names.get(uid);
-        return name != null ? name : Integer.toUnsignedString(uid);
     }
 
     /// Takes a line `name:password:uid:…` (passwd(5)) and leaves others alone.

@@ -29,6 +29,11 @@ final class FlowBytes {
         return this;
     }
 
+    FlowBytes startedAt(long start) {
+        bytes.putLong(Flow.PROCESS + ProcessKey.START, start);
+        return this;
+    }
+
     final FlowBytes protocol(int protocol) {
         bytes.put(Flow.ENDS + Endpoints.PROTOCOL, (byte) protocol);
         return this;

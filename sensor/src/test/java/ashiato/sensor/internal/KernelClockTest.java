@@ -65,13 +65,6 @@ class KernelClockTest {
         assertThat(clock.instant(clock.kernelNanos())).isCloseTo(Instant.now(), within(200, ChronoUnit.MILLIS));
     }
 
-    @Test
-    void knowsTheClockThatStandsStillInSuspend() {
-        assertThat(LinuxClock.monotonic().kernelNanos())
-                .isPositive()
-                .isLessThanOrEqualTo(LinuxClock.boottime().kernelNanos());
-    }
-
     /// Each reading takes 100 ns; the wall clock's may be interrupted before it returns.
     private static final class FakeClocks implements KernelClock.Source {
         private long kernel = 1_000_000_000L;

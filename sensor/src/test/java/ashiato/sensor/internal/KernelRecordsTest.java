@@ -36,6 +36,9 @@ class KernelRecordsTest {
         assertThat(Flow.BYTES).isEqualTo(120);
         assertThat(Dns.BYTES).isEqualTo(80);
         assertThat(KernelRecords.UdpKey.BYTES).isEqualTo(32);
+        assertThat(KernelRecords.Switches.BYTES).isEqualTo(65_544);
+        assertThat(KernelRecords.MarkKey.BYTES).isEqualTo(16);
+        assertThat(KernelRecords.Mark.BYTES).isEqualTo(24);
     }
 
     @Test

@@ -117,11 +117,17 @@ class LossesTest {
         assertThat(report).isNotNull();
         assertThat(report.description())
                 .startsWith("Events dropped from driver queue: ProcessCreate:1 NetworkConnect:2;"
-                        + " not seen, so that programs may be unknown: 3 fork records");
+                        + " not seen, so that programs may be unknown: 3 fork records"
+                        + " (at most: the kernel passed over 6 runs of programs) between ");
+        counters[KernelRecords.EXEC] = 1;
+        readKernel();
+        report = losses.report(END);
+        assertThat(report).isNotNull();
+        assertThat(report.description()).startsWith("Events dropped from driver queue: ProcessCreate:1 between ");
     }
 
     @Test
-    void losesNothingWhileOneOfTwoProgramsSeesEachChangeOfAConnection() {
+    void countsAChangeOfAConnectionOnlyWhereBothItsProgramsCanBePassedOver() {
         skipped.put(KernelProgram.TCP_STATE, 5L);
         skipped.put(KernelProgram.TCP_STATE_AGAIN, 7L);
         readKernel();
@@ -132,5 +138,22 @@ class LossesTest {
         assertThat(preempted.totals())
                 .containsEntry(EventType.NETWORK_CONNECT, 5L)
                 .containsEntry(EventType.NETWORK_FLOW, 5L);
+    }
+
+    @Test
+    void doesNotCountWhatWasLostWhileItWasNotWanted() {
+        counters[KernelRecords.EXIT] = 100;
+        counters[KernelRecords.EXEC] = 5;
+        readKernel();
+        losses.want(EnumSet.of(EventType.PROCESS_TERMINATE));
+        assertThat(losses.totals()).containsExactly(Map.entry(EventType.PROCESS_TERMINATE, 0L));
+        counters[KernelRecords.EXIT] = 103;
+        counters[KernelRecords.EXEC] = 55;
+        readKernel();
+        assertThat(losses.totals()).containsExactly(Map.entry(EventType.PROCESS_TERMINATE, 3L));
+        losses.want(EnumSet.of(EventType.PROCESS_CREATE));
+        counters[KernelRecords.EXEC] = 57;
+        readKernel();
+        assertThat(losses.totals()).containsExactly(Map.entry(EventType.PROCESS_CREATE, 7L));
     }
 }

@@ -3,6 +3,7 @@ package ashiato.sensor.internal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ashiato.sensor.internal.libc.Errno;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,10 +56,10 @@ class NativeFilesTest {
     void returnsTheErrorNumber() {
         byte[] into = new byte[10];
 
-        assertThat(files.readAll(directory.resolve("none").toString(), into)).isEqualTo(-Posix.ENOENT);
+        assertThat(files.readAll(directory.resolve("none").toString(), into)).isEqualTo(-Errno.ENOENT);
         assertThat(files.readLink(directory.toString(), into)).isEqualTo(-22); // EINVAL: not a link
         assertThat(files.readAll(directory.toString(), into)).isEqualTo(-21); // EISDIR
-        assertThat(files.open("/" + "x".repeat(5000))).isEqualTo(-Posix.ENOENT);
+        assertThat(files.open("/" + "x".repeat(5000))).isEqualTo(-Errno.ENOENT);
     }
 
     @Test

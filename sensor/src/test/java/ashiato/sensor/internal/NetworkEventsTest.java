@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ashiato.event.NetworkConnect;
 import ashiato.event.NetworkFlow;
 import ashiato.event.Port;
-import ashiato.sensor.internal.bpf.Errno;
+import ashiato.sensor.internal.libc.Errno;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import ashiato.sensor.SensorException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,25 +38,31 @@ class PreflightTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        // CAP_SYS_ADMIN alone; CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN
-        "0000000000200000, true",
-        "000000c000001000, true",
-        // none; without CAP_NET_ADMIN; without CAP_PERFMON
-        "0000000000000000, false",
-        "000000c000000000, false",
-        "0000008000001000, false"
-    })
-    void asksForRootOrTheCapabilitiesThatSuffice(String capabilities, boolean suffice) throws IOException {
-        write("proc/self/status", "CapEff:\t" + capabilities + "\n");
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // all; bits 2, 12, 38 and 39; CAP_SYS_ADMIN (21) stands for all but bit 2
+                "000001ffffffffff |",
+                "000000c000001004 |",
+                "0000000000200004 |",
+                "0000000000200000 | CAP_DAC_READ_SEARCH",
+                "000000c000001000 | CAP_DAC_READ_SEARCH",
+                "000000c000000004 | CAP_NET_ADMIN",
+                "0000008000001004 | CAP_PERFMON",
+                "0000004000001004 | CAP_BPF",
+                "0000000000000000 | CAP_BPF, CAP_DAC_READ_SEARCH, CAP_NET_ADMIN, CAP_PERFMON",
+            })
+    void namesTheCapabilitiesThatAreMissing(String effective, @Nullable String missing) throws IOException {
+        write("proc/self/status", "CapPrm:\tffffffffffffffff\nCapEff:\t" + effective + "\n");
         Preflight preflight = new Preflight(root);
-        if (suffice) {
+        if (missing == null) {
             assertThatCode(preflight::check).doesNotThrowAnyException();
         } else {
+            assertThat(String.join(", ", preflight.missingCapabilities())).isEqualTo(missing);
             assertThatThrownBy(preflight::check)
                     .isInstanceOf(SensorException.class)
-                    .hasMessage("recording needs root (or the capabilities CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN);"
-                            + " run it with sudo");
+                    .hasMessage(
+                            "observing the kernel needs root; this process lacks " + missing + "; run it with sudo");
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ProcessTableTest {
-    private final ProcessTable table = new ProcessTable(3, 2);
+    private final ProcessTable table = new ProcessTable(3, 2, process -> {});
 
     private TrackedProcess add(int pid, long start) {
         TrackedProcess process = new TrackedProcess(pid, start, new UUID(pid, start));

@@ -18,9 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,11 +221,11 @@ class CommunicationsLiveTest {
         try (DatagramSocket server = new DatagramSocket(53, resolver);
                 DatagramSocket client = new DatagramSocket(0, LOOPBACK);
                 Recording recording = new Recording(options())) {
-            byte[] query = dnsQuery(0x1234, "ashiato", "example");
+            byte[] query = DnsMessages.query(0x1234, "ashiato", "example");
             client.send(new DatagramPacket(query, query.length, resolver, 53));
             DatagramPacket asked = new DatagramPacket(new byte[512], 512);
             server.receive(asked);
-            byte[] answer = dnsAnswer(query, 192, 0, 2, 7);
+            byte[] answer = DnsMessages.answer(query, 192, 0, 2, 7);
             server.send(new DatagramPacket(answer, answer.length, asked.getSocketAddress()));
             client.receive(new DatagramPacket(new byte[512], 512));
 
@@ -265,42 +263,5 @@ class CommunicationsLiveTest {
                     .startsWith("Events dropped from driver queue: ")
                     .contains("NetworkConnect:");
         }
-    }
-
-    private static byte[] dnsQuery(int id, String... labels) {
-        byte[] message = new byte[512];
-        message[0] = (byte) (id >> 8);
-        message[1] = (byte) id;
-        message[2] = 1; // recursion desired
-        message[5] = 1; // one question
-        int at = 12;
-        for (String label : labels) {
-            byte[] bytes = label.getBytes(StandardCharsets.US_ASCII);
-            message[at++] = (byte) bytes.length;
-            System.arraycopy(bytes, 0, message, at, bytes.length);
-            at += bytes.length;
-        }
-        at++; // the root's empty label
-        message[at + 1] = 1; // type A
-        message[at + 3] = 1; // class IN
-        return Arrays.copyOf(message, at + 4);
-    }
-
-    private static byte[] dnsAnswer(byte[] query, int... address) {
-        byte[] message = Arrays.copyOf(query, query.length + 16);
-        message[2] = (byte) 0x81; // a response
-        message[3] = (byte) 0x80;
-        message[7] = 1; // one answer
-        int at = query.length;
-        message[at] = (byte) 0xc0; // the name at offset 12
-        message[at + 1] = 12;
-        message[at + 3] = 1; // type A
-        message[at + 5] = 1; // class IN
-        message[at + 9] = 60; // seconds to live
-        message[at + 11] = 4; // bytes of data
-        for (int i = 0; i < 4; i++) {
-            message[at + 12 + i] = (byte) address[i];
-        }
-        return message;
     }
 }

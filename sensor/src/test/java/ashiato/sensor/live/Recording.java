@@ -20,6 +20,7 @@ final class Recording implements AutoCloseable {
 
     private final List<Reported> reported = new ArrayList<>();
     private final Sensor sensor;
+    private long records;
 
     Recording(SensorOptions options) throws SensorException {
         sensor = Sensor.open(options, (event, extra) -> reported.add(new Reported(event, extra)));
@@ -27,6 +28,20 @@ final class Recording implements AutoCloseable {
 
     Sensor sensor() {
         return sensor;
+    }
+
+    /// Polls once.
+    ///
+    /// @return the number of kernel records read
+    int poll(int timeoutMillis) {
+        int read = sensor.poll(timeoutMillis);
+        records += read;
+        return read;
+    }
+
+    /// The kernel records read since the start.
+    long records() {
+        return records;
     }
 
     /// Polls until an event of this kind that fulfils the condition is there, and returns the first such.
@@ -42,7 +57,7 @@ final class Recording implements AutoCloseable {
                     return entry;
                 }
             }
-            sensor.poll(20);
+            poll(20);
         }
         return fail("no such %s among %d events: %s", kind.getSimpleName(), reported.size(), all(kind));
     }
@@ -52,7 +67,7 @@ final class Recording implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         int quiet = 0;
         while (quiet < 5 && System.nanoTime() < deadline) {
-            quiet = sensor.poll(50) == 0 ? quiet + 1 : 0;
+            quiet = poll(50) == 0 ? quiet + 1 : 0;
         }
     }
 

@@ -1,5 +1,7 @@
 package ashiato.sensor.internal.bpf;
 
+import ashiato.sensor.internal.libc.Libc;
+import ashiato.sensor.internal.libc.NativeException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;

@@ -1,5 +1,6 @@
 package ashiato.sensor.internal.bpf;
 
+import ashiato.sensor.internal.libc.NativeException;
 import java.lang.foreign.MemorySegment;
 
 /// An attached program; closing detaches it. So does the end of the process, however it comes.

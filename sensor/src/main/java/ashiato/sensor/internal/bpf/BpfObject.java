@@ -1,5 +1,7 @@
 package ashiato.sensor.internal.bpf;
 
+import ashiato.sensor.internal.libc.Libc;
+import ashiato.sensor.internal.libc.NativeException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -137,14 +139,23 @@ public final class BpfObject implements AutoCloseable {
         return RingBuffer.map(libbpf.mapFd(libbpf.findMap(object, map)), bytes);
     }
 
+    /// Maps the object's variables, which begin as zeros; after [#load()].
+    ///
+    /// @param bytes their size
+    public SharedVariables variables(int bytes) throws NativeException {
+        return SharedVariables.map(libbpf.mapFd(libbpf.findMap(object, ".bss")), bytes);
+    }
+
     /// Maps an array of 64-bit counters for reading.
     public Counters counters(String map, int slots) throws NativeException {
         return Counters.map(libbpf.mapFd(libbpf.findMap(object, map)), slots);
     }
 
-    /// A map's elements, to be removed one by one.
-    public MapEraser eraser(String map) throws NativeException {
-        return new MapEraser(libbpf, libbpf.mapFd(libbpf.findMap(object, map)));
+    /// A map's elements.
+    ///
+    /// @param keyBytes the size of a key
+    public MapElements elements(String map, int keyBytes) throws NativeException {
+        return new MapElements(libbpf, libbpf.mapFd(libbpf.findMap(object, map)), keyBytes);
     }
 
     private MemorySegment loaded(String program) {

@@ -1,5 +1,7 @@
 package ashiato.sensor.internal.bpf;
 
+import ashiato.sensor.internal.libc.Libc;
+import ashiato.sensor.internal.libc.NativeException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;

@@ -5,6 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import ashiato.sensor.internal.libc.NativeException;
+import ashiato.sensor.internal.libc.NativeFunctions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
@@ -38,7 +40,9 @@ final class Libbpf {
     private final MethodHandle linkFd;
     private final MethodHandle destroyLink;
     private final MethodHandle createIterator;
+    private final MethodHandle updateElement;
     private final MethodHandle deleteElement;
+    private final MethodHandle nextKey;
     private final MethodHandle programFd;
     private final MethodHandle objectInfo;
 
@@ -92,6 +96,12 @@ final class Libbpf {
                 library, "bpf_link__destroy", FunctionDescriptor.of(JAVA_INT, ADDRESS));
         // int bpf_iter_create(int link_fd);
         createIterator = NativeFunctions.link(library, "bpf_iter_create", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+        // int bpf_map_update_elem(int fd, const void *key, const void *value, __u64 flags);
+        updateElement = NativeFunctions.linkWithoutErrno(
+                library, "bpf_map_update_elem", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG));
+        // int bpf_map_get_next_key(int fd, const void *key, void *next_key);
+        nextKey = NativeFunctions.linkWithoutErrno(
+                library, "bpf_map_get_next_key", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
         // int bpf_map_delete_elem(int fd, const void *key);
         deleteElement = NativeFunctions.linkWithoutErrno(
                 library, "bpf_map_delete_elem", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
@@ -289,6 +299,24 @@ final class Libbpf {
             return fd;
         } catch (NativeException e) {
             throw e;
+        } catch (Throwable e) {
+            throw NativeFunctions.unexpected(e);
+        }
+    }
+
+    /// Sets an element's value; false if there is no room, or none of the key although the flags demand one.
+    boolean updateElement(int mapFd, MemorySegment key, MemorySegment value, long flags) {
+        try {
+            return (int) updateElement.invokeExact(mapFd, key, value, flags) == 0;
+        } catch (Throwable e) {
+            throw NativeFunctions.unexpected(e);
+        }
+    }
+
+    /// Finds the first key of a map; false if the map is empty.
+    boolean firstKey(int mapFd, MemorySegment key) {
+        try {
+            return (int) nextKey.invokeExact(mapFd, MemorySegment.NULL, key) == 0;
         } catch (Throwable e) {
             throw NativeFunctions.unexpected(e);
         }

@@ -4,6 +4,9 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import ashiato.sensor.internal.libc.Libc;
+import ashiato.sensor.internal.libc.NativeException;
+import ashiato.sensor.internal.libc.NativeFunctions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -72,6 +75,16 @@ public final class RingBuffer implements AutoCloseable {
     /// Waits until a producer wakes this reader or the time is over. There may be records without a wake-up.
     public void await(int timeoutMillis) {
         Libc.poll(pollfd, errno, timeoutMillis);
+    }
+
+    /// The end of what producers have put in, as a position that only grows.
+    public long produced() {
+        return (long) LONG.getAcquire(producer, 0L);
+    }
+
+    /// Up to where [#drain] has come, as such a position.
+    public long consumed() {
+        return (long) LONG.getAcquire(consumer, 0L);
     }
 
     /// Hands all finished records to the handler, in order.

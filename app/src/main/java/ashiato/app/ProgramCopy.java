@@ -1,0 +1,56 @@
+package ashiato.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The service's own copy of the program: the launcher and the modules, in a directory of root. The service runs as
+/// root
+/// and starts with the host, so it must not run what an ordinary user can change, or what the next build replaces.
+final class ProgramCopy {
+    private ProgramCopy() {}
+
+    /// Copies the program that is running.
+    ///
+    /// @param home the directory of the launcher that started it
+    /// @param modules the directory of its modules
+    static void make(Path home, Path modules, ServicePlaces places) throws IOException {
+        Path program = places.program();
+        remove(program);
+        Path lib = program.resolve("lib");
+        Files.createDirectories(lib);
+        try (Stream<Path> files = Files.list(modules)) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".jar")).toList()) {
+                copy(file, lib.resolve(file.getFileName()), "rw-r--r--");
+            }
+        }
+        copy(home.resolve("ashiato"), places.launcher(), "rwxr-xr-x");
+        for (Path directory : List.of(program, lib)) {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    private static void copy(Path from, Path to, String permissions) throws IOException {
+        Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+        Files.setPosixFilePermissions(to, PosixFilePermissions.fromString(permissions));
+    }
+
+    /// Removes a copy. Does nothing if there is none.
+    static void remove(Path program) throws IOException {
+        if (!Files.exists(program, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(program)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

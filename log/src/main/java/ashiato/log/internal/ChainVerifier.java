@@ -1,0 +1,341 @@
+package ashiato.log.internal;
+
+import ashiato.log.Anchor;
+import ashiato.log.Verification;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// One verification of a log: links, seals that retention left behind, then part after part.
+///
+/// The first thing that is wrong ends it, because nothing behind it can be trusted.
+public final class ChainVerifier {
+    private static final int CHUNK = 256 * 1024;
+
+    private final Path directory;
+    private final Optional<String> expectedRoot;
+    private final List<Anchor> anchors;
+    private final LongConsumer progress;
+    private final List<String> notes = new ArrayList<>();
+    private final MessageDigest run = SealFrame.sha256();
+    private long bytesRead;
+    private @Nullable KeyLinks links;
+    /// What the next seal must be: its number, the chain value it continues, and the key that signs it.
+    private long number;
+    private Bytes chain = Bytes.zeros(SealFrame.HASH_BYTES);
+    private Bytes key = Bytes.zeros(SigningKey.KEY_BYTES);
+    private @Nullable SealFrame last;
+    private long seals;
+    /// The number of the recorder's next seal, from its keys; 0 if they are not there.
+    private long sealsMade;
+    private long firstRecordId;
+    private long unsealedRecords;
+
+    /// A place where the log is not what was written.
+    private static final class BrokenException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String sentence;
+
+        BrokenException(String sentence) {
+            super(sentence);
+            this.sentence = sentence;
+        }
+    }
+
+    /// See [ashiato.log.LogVerifier].
+    public ChainVerifier(Path directory, Optional<String> root, List<Anchor> anchors, LongConsumer progress) {
+        this.directory = directory;
+        this.expectedRoot = root;
+        this.anchors = anchors;
+        this.progress = progress;
+    }
+
+    /// Verifies.
+    public Verification verify() throws IOException {
+        String problem = null;
+        try {
+            // Before the parts, because a recorder may make another seal meanwhile.
+            sealsMade = SealSecrets.read(directory).stream()
+                    .mapToLong(SealSecrets::seal)
+                    .min()
+                    .orElse(0);
+            checkLinks();
+            List<PartFile> parts = LogDirectory.parts(directory);
+            List<PartSeals> sealsOfParts = new ArrayList<>();
+            for (PartFile part : parts) {
+                sealsOfParts.add(PartSeals.of(part, part.equals(parts.getLast())));
+            }
+            begin(sealsOfParts);
+            for (int i = 0; i < parts.size(); i++) {
+                check(parts.get(i), sealsOfParts.get(i), i == parts.size() - 1);
+            }
+            checkEnd();
+            checkAnchors();
+        } catch (BrokenException e) {
+            problem = e.sentence;
+        } catch (NoSuchFileException e) {
+            problem = e.getFile() + " was removed while the log was being verified; if the recorder's bound removed it,"
+                    + " verify again";
+        }
+        KeyLinks known = links;
+        SealFrame head = last;
+        Optional<String> root = known == null ? Optional.empty() : Optional.of(known.fingerprint());
+        return new Verification(
+                Optional.ofNullable(problem),
+                notes,
+                root,
+                head == null || root.isEmpty() ? Optional.empty() : Optional.of(anchor(head, root.get())),
+                seals,
+                firstRecordId,
+                unsealedRecords);
+    }
+
+    private static Anchor anchor(SealFrame seal, String root) {
+        return new Anchor(
+                seal.number(),
+                seal.nextRecordId(),
+                Micros.toInstant(seal.micros()),
+                seal.chainValue().hex(),
+                root);
+    }
+
+    private void checkLinks() throws IOException, BrokenException {
+        Path file = directory.resolve(LogDirectory.KEY_LINKS);
+        KeyLinks read;
+        try {
+            read = KeyLinks.read(directory)
+                    .orElseThrow(() -> new BrokenException(
+                            file + " is missing: without the keys nothing of this log can be proven"));
+        } catch (CorruptException e) {
+            throw new BrokenException(file + " was changed: it " + e.found());
+        }
+        links = read;
+        if (expectedRoot.isPresent() && !read.fingerprint().equals(expectedRoot.get())) {
+            throw new BrokenException("the root key is another: its fingerprint is " + read.fingerprint() + " where "
+                    + expectedRoot.get() + " was given; the history was signed anew, or the log begun anew");
+        }
+        Bytes by = read.root();
+        long expected = 0;
+        for (KeyLinks.Link link : read.links()) {
+            if (link.number() != expected || !link.isSignedWith(by)) {
+                throw new BrokenException(file + ", line " + (expected + 3) + ": link " + expected
+                        + (link.number() == expected ? " is not signed by the key before it" : " is missing"));
+            }
+            by = link.nextLinkKey();
+            expected++;
+        }
+        if (read.links().isEmpty()) {
+            throw new BrokenException(file + " names no key but the root");
+        }
+        if (read.links().getFirst().seal() > 1) {
+            throw new BrokenException("the chain was begun anew at seal "
+                    + read.links().getFirst().seal() + ", on "
+                    + Micros.toInstant(read.links().getFirst().micros())
+                    + ": the recorder found a log whose end, or whose keys, had been removed or replaced");
+        }
+    }
+
+    /// Finds the first seal that is left and goes from the last link before it to it.
+    private void begin(List<PartSeals> parts) throws IOException, BrokenException {
+        long first = parts.stream()
+                .flatMap(part -> part.seals().stream())
+                .findFirst()
+                .map(place -> place.seal().number())
+                .orElse(1L);
+        KeyLinks known = links;
+        KeyLinks.Link link = known == null ? null : known.lastUpTo(first);
+        if (link == null) {
+            throw new BrokenException("no link leads to seal " + first + ", the first that is left");
+        }
+        number = link.seal();
+        chain = link.chain();
+        key = link.sealKey();
+        List<SealFrame> beyond;
+        try {
+            beyond = Horizon.read(directory);
+        } catch (CorruptException e) {
+            throw new BrokenException(directory.resolve(LogDirectory.HORIZON) + " was changed: " + e.found());
+        }
+        for (SealFrame seal : beyond) {
+            if (seal.number() >= number && seal.number() < first) {
+                accept(seal, directory.resolve(LogDirectory.HORIZON).toString());
+            }
+        }
+        if (number < first) {
+            throw new BrokenException("seals " + number + " to " + (first - 1)
+                    + " are missing: the parts that held them were removed, and not by the recorder");
+        }
+        if (first > 1) {
+            SealFrame before = last;
+            notes.add("records below " + (before == null ? "the first that is left" : before.nextRecordId())
+                    + " were removed by the log's bound");
+        }
+    }
+
+    private void accept(SealFrame seal, String where) throws BrokenException {
+        KeyLinks known = links;
+        if (seal.number() != number) {
+            throw new BrokenException(where + ": seal " + seal.number() + " stands where seal " + number
+                    + " is expected: records were " + (seal.number() > number ? "removed" : "put in again"));
+        }
+        if (!seal.previous().equals(chain)) {
+            throw new BrokenException(
+                    where + ": seal " + number + " does not continue seal " + (number - 1) + ": records were replaced");
+        }
+        KeyLinks.Link link = known == null ? null : known.lastUpTo(number);
+        if (link != null
+                && link.seal() == number
+                && !(link.chain().equals(chain) && link.sealKey().equals(key))) {
+            throw new BrokenException(where + ": link " + link.number() + " vouches for another history before seal "
+                    + number + ": records were replaced");
+        }
+        if (!seal.isSignedWith(key)) {
+            throw new BrokenException(
+                    where + ": seal " + number + " is not signed with the recorder's key: it was made by someone else");
+        }
+        chain = seal.chainValue();
+        key = seal.nextKey();
+        number++;
+        seals++;
+        last = seal;
+    }
+
+    private void check(PartFile part, PartSeals found, boolean newest) throws IOException, BrokenException {
+        SyncFrame block = part.firstBlock();
+        if (firstRecordId == 0 && block != null) {
+            firstRecordId = block.firstRecordId();
+        }
+        try (FileChannel channel = FileChannel.open(part.path(), StandardOpenOption.READ)) {
+            long from = 0;
+            for (PartSeals.Place place : found.seals()) {
+                SealFrame seal = place.seal();
+                String where = part.path() + " at byte " + place.offset();
+                if (seal.part() != part.firstRecordId() || seal.from() != from) {
+                    throw new BrokenException(where + ": seal " + seal.number() + " was made for another place (part "
+                            + seal.part() + ", byte " + seal.from() + "): records were moved, put in or removed");
+                }
+                if (!hash(channel, from, place.offset()).equals(seal.run())) {
+                    throw new BrokenException(changed(part, found, from, place));
+                }
+                accept(seal, where);
+                from = place.offset();
+            }
+        }
+        if (!found.unreadable().isEmpty()) {
+            PartWalker.Unreadable place = found.unreadable().getFirst();
+            if (place.offset() >= found.tailFrom()) {
+                throw new BrokenException(part.path() + " at byte " + place.offset() + ": " + place.found()
+                        + "; what the recorder wrote there was changed, and its seal cannot be reached");
+            }
+            notes.add(part.path() + " at byte " + place.offset() + ": " + place.found()
+                    + "; it was so when the recorder sealed it");
+        }
+        if (found.tailRecords() > 0 && !newest) {
+            throw new BrokenException(part.path() + " at byte " + found.tailFrom() + ": " + found.tailRecords()
+                    + " records behind the last seal of a part that is complete; they were put in, or their seal was"
+                    + " removed");
+        }
+        unsealedRecords += found.tailRecords();
+    }
+
+    private String changed(PartFile part, PartSeals found, long from, PartSeals.Place place) {
+        for (PartWalker.Unreadable unreadable : found.unreadable()) {
+            if (unreadable.offset() >= from && unreadable.offset() < place.offset()) {
+                return part.path() + " at byte " + unreadable.offset() + ": " + unreadable.found() + "; what seal "
+                        + place.seal().number() + " covers was changed";
+            }
+        }
+        SealFrame before = last;
+        return part.path() + ", bytes " + from + " to " + place.offset() + ": the records from "
+                + (before == null ? firstRecordId : before.nextRecordId()) + " to "
+                + (place.seal().nextRecordId() - 1) + " are not those that seal "
+                + place.seal().number() + " covers: they were changed, and their checksums made to fit";
+    }
+
+    private Bytes hash(FileChannel channel, long from, long to) throws IOException {
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+        long at = from;
+        while (at < to) {
+            chunk.clear().limit((int) Math.min(CHUNK, to - at));
+            int read = channel.read(chunk, at);
+            if (read < 0) {
+                break;
+            }
+            run.update(chunk.flip());
+            at += read;
+            bytesRead += read;
+            progress.accept(bytesRead);
+        }
+        return Bytes.of(run.digest());
+    }
+
+    /// The keys that a recorder keeps for its next seal tell what the last one was, unless they were removed as
+    /// well.
+    private void checkEnd() throws BrokenException {
+        if (number < sealsMade) {
+            throw new BrokenException("the log ends at seal " + (number - 1) + " where the recorder had made seal "
+                    + (sealsMade - 1) + ": the newest records were removed");
+        }
+        if (seals == 0) {
+            notes.add("nothing has been sealed yet");
+        }
+        if (unsealedRecords > 0) {
+            notes.add(unsealedRecords + " records behind the last seal are not sealed yet: nothing is proven of them");
+        }
+    }
+
+    private void checkAnchors() throws IOException, BrokenException {
+        for (Anchor anchor : anchors) {
+            KeyLinks known = links;
+            if (known != null && !known.fingerprint().equals(anchor.root())) {
+                throw new BrokenException("the anchor of " + anchor.time() + " names the root key " + anchor.root()
+                        + " where this log has " + known.fingerprint() + ": the history was signed anew");
+            }
+            if (anchor.seal() >= number) {
+                throw new BrokenException("the log ends at seal " + (number - 1) + " where the anchor of "
+                        + anchor.time() + " names seal " + anchor.seal() + ": the newest records, up to "
+                        + (anchor.nextRecordId() - 1) + ", were removed");
+            }
+        }
+        checkChainValues();
+    }
+
+    private void checkChainValues() throws IOException, BrokenException {
+        List<Anchor> open = new ArrayList<>(anchors);
+        List<SealFrame> present = new ArrayList<>();
+        try {
+            present.addAll(Horizon.read(directory));
+        } catch (CorruptException e) {
+            throw new BrokenException(directory.resolve(LogDirectory.HORIZON) + " was changed: " + e.found());
+        }
+        if (!open.isEmpty()) {
+            for (PartFile part : LogDirectory.parts(directory)) {
+                PartSeals.of(part, true).seals().forEach(place -> present.add(place.seal()));
+            }
+        }
+        for (SealFrame seal : present) {
+            for (Anchor anchor : List.copyOf(open)) {
+                if (anchor.seal() == seal.number()) {
+                    open.remove(anchor);
+                    if (!seal.chainValue().hex().equals(anchor.chain())) {
+                        throw new BrokenException("seal " + seal.number() + " is not the one that the anchor of "
+                                + anchor.time() + " names: the history before it was replaced");
+                    }
+                }
+            }
+        }
+        for (Anchor anchor : open) {
+            notes.add("the anchor of " + anchor.time() + " is older than the records that are left; it proves nothing");
+        }
+    }
+}
