@@ -19,16 +19,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The process of an accepted connection, however it was accepted. The accepting program is Perl, which every Debian
 /// has:
 /// it forks, and its `syscall` accepts without an address.
 class AcceptsLiveTest {
     private static final Path PERL = Path.of("/usr/bin/perl");
+    private static final Set<EventType> CONNECTIONS = Set.of(EventType.NETWORK_CONNECT, EventType.NETWORK_FLOW);
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
     /// Prints its port and process id. `take` is accept(fd, NULL, NULL), `leave` is close(fd): system calls 43 and
@@ -80,12 +83,11 @@ class AcceptsLiveTest {
     }
 
     private static Recording record() throws Exception {
-        return new Recording(new SensorOptions(
-                EnumSet.of(EventType.NETWORK_CONNECT, EventType.NETWORK_FLOW),
-                EnumSet.noneOf(HashAlgorithm.class),
-                Duration.ofMinutes(10),
-                true,
-                1 << 20));
+        return new Recording(options(CONNECTIONS));
+    }
+
+    private static SensorOptions options(Set<EventType> types) {
+        return new SensorOptions(types, EnumSet.noneOf(HashAlgorithm.class), Duration.ofMinutes(10), true, 1 << 20);
     }
 
     private static NetworkConnect awaitAccept(Recording recording, int port) {
@@ -209,6 +211,68 @@ class AcceptsLiveTest {
             NetworkFlow flow = awaitFlow(recording, acceptor.port());
             assertThat(flow.state()).isEqualTo("Reset");
             assertThat(flow.processId()).isEqualTo(acceptor.pid());
+        }
+    }
+
+    @Test
+    void claimsWhatStillWaitsBeforeConnectionsBecomeUnwanted() throws Exception {
+        try (Recording recording = record();
+                Acceptor acceptor = Acceptor.start("$c = take(); print \"1\\n\"; <STDIN>");
+                Socket client = new Socket(LOOPBACK, acceptor.port())) {
+            assertThat(Acceptor.number(acceptor.output())).isEqualTo(1);
+            assertThat(client.isConnected()).isTrue();
+            recording.sensor().update(options(EnumSet.of(EventType.DNS_QUERY)));
+            assertThat(accepts(recording, acceptor.port()))
+                    .extracting(NetworkConnect::processId)
+                    .containsExactly(acceptor.pid());
+        }
+    }
+
+    /// With and without the hooks on sockets in the meantime.
+    @ParameterizedTest
+    @EnumSource(names = {"DNS_QUERY", "PROCESS_CREATE"})
+    void findsOpenWhatWasAcceptedWhileConnectionsWereNotWanted(EventType meantime) throws Exception {
+        try (Recording recording = record();
+                Acceptor acceptor =
+                        Acceptor.start("<STDIN>; $c = take(); print \"1\\n\"; <STDIN>; leave($c); <STDIN>")) {
+            recording.sensor().update(options(EnumSet.of(meantime)));
+            try (Socket client = new Socket(LOOPBACK, acceptor.port())) {
+                acceptor.go();
+                assertThat(Acceptor.number(acceptor.output())).isEqualTo(1);
+                recording.sensor().update(options(CONNECTIONS));
+                assertThat(awaitFlow(recording, acceptor.port()))
+                        .returns("FoundOpen", NetworkFlow::state)
+                        .returns(acceptor.pid(), NetworkFlow::processId);
+                acceptor.go();
+                assertThat(client.getInputStream().read()).isNegative();
+            }
+            recording.await(
+                    NetworkFlow.class,
+                    event -> new Port(acceptor.port()).equals(event.destinationPort())
+                            && Boolean.FALSE.equals(event.initiated())
+                            && "Closed".equals(event.state()));
+            assertThat(accepts(recording, acceptor.port())).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DNS_QUERY", "PROCESS_CREATE"})
+    void attributesAcceptsAsBeforeWhenConnectionsAreWantedAgain(EventType meantime) throws Exception {
+        try (Recording recording = record();
+                Acceptor acceptor = Acceptor.start("<STDIN>; leave(take()); leave(take()); <STDIN>");
+                Socket waiting = new Socket(LOOPBACK, acceptor.port())) {
+            assertThat(waiting.isConnected()).isTrue();
+            recording.sensor().update(options(EnumSet.of(meantime)));
+            recording.sensor().update(options(CONNECTIONS));
+            try (Socket client = new Socket(LOOPBACK, acceptor.port())) {
+                acceptor.go();
+                assertThat(client.getInputStream().read()).isNegative();
+                NetworkConnect accept = recording.await(
+                        NetworkConnect.class,
+                        event -> new Port(client.getLocalPort()).equals(event.sourcePort())
+                                && Boolean.FALSE.equals(event.initiated()));
+                assertThat(accept.processId()).isEqualTo(acceptor.pid());
+            }
         }
     }
 
