@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ashiato.event.Event;
 import ashiato.event.EventRecord;
 import ashiato.event.FileCreate;
+import ashiato.log.internal.SealFrame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class LogMeterTest {
                 sum += reader.recordBytes();
             }
         }
-        assertThat(sum).isEqualTo(size(log));
+        assertThat(sum).as("without the seal at the end").isEqualTo(size(log) - SealFrame.FRAME_BYTES);
     }
 
     @Test
@@ -92,7 +93,7 @@ class LogMeterTest {
         }) {
             header += text.length();
         }
-        assertThat(metered).isEqualTo(size(log) - header);
+        assertThat(metered).isEqualTo(size(log) - header - SealFrame.FRAME_BYTES);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package ashiato.config.internal;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -256,14 +255,5 @@ final class LiteralIndex {
             }
         }
         return best;
-    }
-
-    /// How many bytes its arrays take, about.
-    int bytes() {
-        int bytes = 0;
-        for (Automaton automaton : Arrays.asList(forward, backward, within)) {
-            bytes += automaton == null ? 0 : automaton.trie.bytes();
-        }
-        return bytes;
     }
 }

@@ -194,9 +194,4 @@ final class Trie {
         int child = cells[state + BASE] + code;
         return cells[child + CHECK] == state ? child : NONE;
     }
-
-    /// How many bytes its arrays take.
-    int bytes() {
-        return Integer.BYTES * (cells.length + byDepth.length + ends.length);
-    }
 }
