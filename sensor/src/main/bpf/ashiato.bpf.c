@@ -272,6 +272,14 @@ static __always_inline u32 excluded_by_address(u8 version, const u8 *address)
     return types ? *types : 0;
 }
 
+/* The types that a port excludes: bits as above. */
+static __always_inline u8 excluded_by_port(u32 port)
+{
+    /* The verifier forgets how large a port can be where compilers put it on the stack: say so where it is used. */
+    barrier_var(port);
+    return switches.ports[port & 0xffff];
+}
+
 static __always_inline u32 excluded_by_process(struct process_key *process)
 {
     struct mark_key key = {.start = process->start, .pid = process->pid};
@@ -305,9 +313,9 @@ static __always_inline u32 reason_in_ends(u32 type, struct endpoints *ends)
             return EXCLUDED_SOURCE_ADDRESS;
     }
     if (exclude & EXCLUDE_PORTS) {
-        if (switches.ports[destination_port] & (type << AS_DESTINATION))
+        if (excluded_by_port(destination_port) & (type << AS_DESTINATION))
             return EXCLUDED_DESTINATION_PORT;
-        if (switches.ports[source_port] & type)
+        if (excluded_by_port(source_port) & type)
             return EXCLUDED_SOURCE_PORT;
     }
     return NOT_EXCLUDED;
