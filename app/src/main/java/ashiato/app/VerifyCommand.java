@@ -127,12 +127,14 @@ final class VerifyCommand implements Callable<Integer> {
 
     private String text(Verification found) {
         StringBuilder text = new StringBuilder();
-        if (found.proven()) {
+        if (found.proven() && found.head().isPresent()) {
             text.append(Messages.text(
                     "verify.proven",
                     found.seals(),
                     found.firstRecordId(),
-                    found.head().map(head -> head.nextRecordId() - 1).orElse(0L)));
+                    found.head().get().nextRecordId() - 1));
+        } else if (found.proven()) {
+            text.append(Messages.text("verify.nothingSealed"));
         } else {
             text.append(Messages.text("verify.notProven", found.problem().orElse("")));
         }

@@ -112,6 +112,9 @@ class RecordCommandTest {
                                 .isEqualTo("recording to " + log
                                         + " (at most 65536 KB); watch with: ashiato events --follow --log " + log),
                         line -> assertThat(line)
+                                .matches("the log is sealed; its root key is ([0-9a-f]{4}-){7}[0-9a-f]{4} \\(note it"
+                                        + " elsewhere, for ashiato verify --root\\)"),
+                        line -> assertThat(line)
                                 .isEqualTo("recording: 4 hooks attached (tier A: 1, tier B: 2); known already: 412"
                                         + " processes"),
                         line -> assertThat(line)
@@ -310,7 +313,7 @@ class RecordCommandTest {
 
         Cli missing = new Cli();
         Path nothing = temporary.resolve("nothing.xml");
-        missing.fails(1, "ashiato: there is no file " + nothing + "\n", "record", "--log", log, "--config", nothing);
+        missing.fails(2, "ashiato: " + nothing + ": no such file\n", "record", "--log", log, "--config", nothing);
     }
 
     @Test

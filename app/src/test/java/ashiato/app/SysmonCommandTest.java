@@ -195,7 +195,7 @@ class SysmonCommandTest {
         install();
         Path file = root.resolve("none.xml");
 
-        cli.fails(1, "ashiato: there is no file " + file + "\n", "-nologo", "-c", file);
+        cli.fails(1, "ashiato: " + file + ": no such file\n", "-nologo", "-c", file);
     }
 
     @Test

@@ -286,9 +286,6 @@ public final class ChainVerifier {
             throw new BrokenException("the log ends at seal " + (number - 1) + " where the recorder had made seal "
                     + (sealsMade - 1) + ": the newest records were removed");
         }
-        if (seals == 0) {
-            notes.add("nothing has been sealed yet");
-        }
         if (unsealedRecords > 0) {
             notes.add(unsealedRecords + " records behind the last seal are not sealed yet: nothing is proven of them");
         }
