@@ -5,7 +5,7 @@ module ashiato.benchmarks {
     requires static org.jspecify;
     requires ashiato.agent;
     requires ashiato.config;
-    requires jmh.core;
+    requires static jmh.core;
     requires tools.jackson.core;
 
     exports ashiato.benchmarks;
