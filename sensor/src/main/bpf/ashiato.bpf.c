@@ -51,6 +51,7 @@
 #define MAX_DESCRIPTORS 256
 #define WAKEUP_WINDOW 1024
 #define UDP_IDLE 60000000000ULL /* nanoseconds, as in OpenFlows.java */
+#define SAME_CHANGE 10000000ULL  /* nanoseconds that an interrupt can take between two programs of one change */
 
 struct {
     __uint(type, BPF_MAP_TYPE_RINGBUF);
@@ -723,20 +724,45 @@ static __always_inline bool unclaimed(struct owner *owner)
     return owner->initiated == 0 && !owner->accepted;
 }
 
-static __always_inline long keep_unclaimed(u64 key)
+/*
+ * Makes the entry of a connection that begins. Where the socket's address has one already, the kernel ended a connection
+ * without running a program: what should have been reported of it is lost, and counted.
+ *
+ * again: the programs may have dealt with this very change before.
+ */
+static __always_inline long begin_entry(u64 key, struct owner *fresh, bool again)
+{
+    long failure = bpf_map_update_elem(&sockets, &key, fresh, BPF_NOEXIST);
+    struct owner *left;
+
+    if (failure != -EEXIST)
+        return failure;
+    left = bpf_map_lookup_elem(&sockets, &key);
+    if (left) {
+        if (again && fresh->opened - left->opened < SAME_CHANGE)
+            return failure;
+        if (unclaimed(left))
+            count(COUNTER_CLAIMED);
+        else if (switches.types & TYPE_FLOW)
+            count(RECORD_FLOW_END);
+    }
+    return bpf_map_update_elem(&sockets, &key, fresh, BPF_ANY);
+}
+
+static __always_inline long keep_unclaimed(u64 key, bool again)
 {
     struct owner fresh = {};
     long failure;
 
     fresh.opened = bpf_ktime_get_boot_ns();
-    failure = bpf_map_update_elem(&sockets, &key, &fresh, BPF_ANY);
+    failure = begin_entry(key, &fresh, again);
     if (!failure)
         count(COUNTER_ESTABLISHED);
-    return failure;
+    return failure == -EEXIST ? 0 : failure;
 }
 
 /* A connection that a peer began is established. */
-static __always_inline void tcp_begun_by_peer(struct sock *sk, u64 key)
+static __always_inline void tcp_begun_by_peer(struct sock *sk, u64 key, bool again)
 {
     /* It has a descriptor already where TCP Fast Open let it be accepted before, and when accepting it comes first to
      * lock it. Then this may also be a connection that both sides have begun at once. */
@@ -752,26 +778,29 @@ static __always_inline void tcp_begun_by_peer(struct sock *sk, u64 key)
         }
     }
     /* Where no event is to be made of connections, what tells who accepted them is not attached. */
-    if (switches.types && sk->sk_protocol == IPPROTO_TCP && keep_unclaimed(key) && settings.defer_accepts) {
+    if (switches.types && sk->sk_protocol == IPPROTO_TCP && keep_unclaimed(key, again) &&
+        settings.defer_accepts) {
         count(COUNTER_SOCKETS_FULL);
         count(RECORD_ACCEPT);
         count(RECORD_FLOW_END);
     }
 }
 
-static __always_inline void tcp_state_changed(struct sock *sk, u64 key, int oldstate, int newstate)
+static __always_inline void tcp_state_changed(struct sock *sk, u64 key, int oldstate, int newstate, bool again)
 {
     struct owner *owner;
 
     if (newstate == TCP_SYN_SENT) {
         struct owner fresh = {};
+        long failure;
 
         if (sk->sk_protocol != IPPROTO_TCP)
             return;
         identify_current(&fresh.process);
         fresh.opened = bpf_ktime_get_boot_ns();
         fresh.initiated = 1;
-        if (bpf_map_update_elem(&sockets, &key, &fresh, BPF_ANY)) {
+        failure = begin_entry(key, &fresh, again);
+        if (failure && failure != -EEXIST) {
             count(COUNTER_SOCKETS_FULL);
             count(RECORD_CONNECT);
             count(RECORD_FLOW_END);
@@ -779,7 +808,7 @@ static __always_inline void tcp_state_changed(struct sock *sk, u64 key, int olds
         return;
     }
     if (oldstate == TCP_SYN_RECV && newstate == TCP_ESTABLISHED) {
-        tcp_begun_by_peer(sk, key);
+        tcp_begun_by_peer(sk, key, again);
         return;
     }
     owner = bpf_map_lookup_elem(&sockets, &key);
@@ -842,7 +871,7 @@ int BPF_PROG(on_tcp_state, struct sock *sk, int oldstate, int newstate)
     /* No older note may stand while an interrupt can come: sockets' addresses are used again and again. */
     if (change)
         change->socket = 0;
-    tcp_state_changed(sk, key, oldstate, newstate);
+    tcp_state_changed(sk, key, oldstate, newstate, false);
     if (change) {
         change->states = both(oldstate, newstate);
         change->socket = key;
@@ -864,7 +893,7 @@ int BPF_PROG(on_tcp_state_again, struct sock *sk, int oldstate, int newstate)
         change->socket = 0;
         return 0;
     }
-    tcp_state_changed(sk, key, oldstate, newstate);
+    tcp_state_changed(sk, key, oldstate, newstate, true);
     return 0;
 }
 
@@ -908,8 +937,9 @@ int BPF_PROG(on_accept, struct socket *socket, struct socket *newsock)
     identify_current(&process);
     owner = bpf_map_lookup_elem(&sockets, &key);
     if (!owner || !unclaimed(owner)) {
-        /* It was established before the programs were attached. */
-        keep_unclaimed(key);
+        /* It was established before the programs were attached; it may have been adopted since. */
+        bpf_map_delete_elem(&sockets, &key);
+        keep_unclaimed(key, false);
         owner = bpf_map_lookup_elem(&sockets, &key);
     }
     if (owner) {
