@@ -18,12 +18,14 @@ final class LogStore implements EventStore {
     private final Path directory;
     private final long maxBytes;
     private final LogWriter writer;
+    private final CompactionProcess compaction;
     private @Nullable Instant lastTime;
 
-    private LogStore(Path directory, long maxBytes, LogWriter writer) {
+    private LogStore(Path directory, long maxBytes, LogWriter writer, CompactionProcess compaction) {
         this.directory = directory;
         this.maxBytes = maxBytes;
         this.writer = writer;
+        this.compaction = compaction;
     }
 
     /// Becomes the writer of the log directory, which is made if it does not exist.
@@ -32,7 +34,10 @@ final class LogStore implements EventStore {
         Origin origin = Origin.linux(
                 Sensor.hostName(), Math.toIntExact(ProcessHandle.current().pid()));
         return new LogStore(
-                directory, options.logBytes(), LogWriter.open(directory, new LogOptions(options.logBytes()), origin));
+                directory,
+                options.logBytes(),
+                LogWriter.open(directory, new LogOptions(options.logBytes()), origin),
+                new CompactionProcess(options.compaction(), System::nanoTime));
     }
 
     @Override
@@ -49,6 +54,7 @@ final class LogStore implements EventStore {
     @Override
     public void sync() throws LogException {
         writer.sync();
+        compaction.turn(writer);
     }
 
     @Override
@@ -69,6 +75,7 @@ final class LogStore implements EventStore {
 
     @Override
     public void close() throws LogException {
+        compaction.close();
         writer.close();
     }
 }

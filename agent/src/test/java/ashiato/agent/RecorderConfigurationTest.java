@@ -84,7 +84,7 @@ class RecorderConfigurationTest {
 
     private Recorder open(@Nullable ActiveConfiguration configuration) throws Exception {
         return Recorder.open(
-                new RecorderOptions(temporary, 1 << 20, SensorOptions.defaults(), "1.2.3", configuration),
+                new RecorderOptions(temporary, 1 << 20, SensorOptions.defaults(), "1.2.3", List.of(), configuration),
                 store,
                 (options, sink) -> {
                     source.opened = options;
@@ -132,7 +132,7 @@ class RecorderConfigurationTest {
         String hash = rules.file() == null ? null : rules.file().hash();
         assertThat(store.events.subList(0, 2))
                 .containsExactly(
-                        new ServiceStateChange(time.instant(), "Started", "1.2.3", "4.90"),
+                        new ServiceStateChange(time.instant(), "Started", "1.2.3", List.of(), "4.90"),
                         new ConfigChange(time.instant(), "rules.xml", hash));
         assertThat(hash).matches("SHA256=[0-9A-F]{64}");
     }

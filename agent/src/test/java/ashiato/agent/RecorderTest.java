@@ -79,7 +79,7 @@ class RecorderTest {
 
     private Recorder open() throws LogException, SensorException {
         RecorderOptions options =
-                new RecorderOptions(Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3", null);
+                new RecorderOptions(Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3", List.of(), null);
         Recorder recorder = Recorder.open(
                 options,
                 store,
@@ -109,9 +109,9 @@ class RecorderTest {
 
         assertThat(store.events)
                 .containsExactly(
-                        new ServiceStateChange(time.instant(), "Started", "1.2.3", "4.90"),
+                        new ServiceStateChange(time.instant(), "Started", "1.2.3", List.of(), "4.90"),
                         terminated(7),
-                        new ServiceStateChange(time.instant(), "Stopped", "1.2.3", "4.90"));
+                        new ServiceStateChange(time.instant(), "Stopped", "1.2.3", List.of(), "4.90"));
         assertThat(store.closed).isTrue();
         assertThat(source.closed).isTrue();
         assertThat(store.syncs).isPositive();
@@ -132,7 +132,7 @@ class RecorderTest {
     @Test
     void writesStartedBeforeWhatTheInventoryFinds() throws Exception {
         Recorder recorder = Recorder.open(
-                new RecorderOptions(Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3", null),
+                new RecorderOptions(Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3", List.of(), null),
                 store,
                 (options, sink) -> {
                     sink.accept(terminated(9), Map.of());
@@ -386,7 +386,8 @@ class RecorderTest {
     @Test
     void closesTheLogWhenTheKernelCannotBeObserved() {
         assertThatThrownBy(() -> Recorder.open(
-                        new RecorderOptions(Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3", null),
+                        new RecorderOptions(
+                                Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3", List.of(), null),
                         store,
                         (options, sink) -> {
                             throw new SensorException("this kernel has no BTF");

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// The service of this host, wired to its systemd or to a process of its own.
 final class HostService {
@@ -16,6 +17,12 @@ final class HostService {
     private static final String MODULE_PATH_PROPERTY = "jdk.module.path";
 
     private HostService() {}
+
+    /// The launcher that started this process; empty if it was started without one.
+    static Optional<Path> launcher() {
+        return Optional.ofNullable(System.getProperty(HOME_PROPERTY))
+                .map(home -> Path.of(home).resolve("ashiato"));
+    }
 
     /// @param err takes what is to be said
     static ServiceControl control(ServicePlaces places, PrintStream err) {

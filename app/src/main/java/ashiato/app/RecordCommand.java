@@ -202,7 +202,24 @@ final class RecordCommand implements Callable<Integer> {
                 interval,
                 ownActivity,
                 ringKilobytes << 10);
-        return new RecorderOptions(log.directory(), logKilobytes << 10, sensor, Main.version(), configuration());
+        return new RecorderOptions(
+                log.directory(), logKilobytes << 10, sensor, Main.version(), compaction(), configuration());
+    }
+
+    /// The command with which a process of its own makes segments, behind all others on the host.
+    private List<String> compaction() {
+        return HostService.launcher()
+                .map(launcher -> List.of(
+                        "nice",
+                        "-n",
+                        "19",
+                        launcher.toString(),
+                        "compact",
+                        "--log",
+                        log.directory().toString(),
+                        "--log-size",
+                        Long.toString(logKilobytes)))
+                .orElse(List.of());
     }
 
     private ParameterException wrong(String key, Object... blanks) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -44,11 +45,17 @@ public final class EventFilter implements Predicate<EventRecord> {
     private final @Nullable Instant since;
     private final @Nullable Instant until;
     private final Map<EventType, List<Test>> testsByType;
+    private final Map<String, Predicate<String>> demands;
 
-    private EventFilter(@Nullable Instant since, @Nullable Instant until, Map<EventType, List<Test>> testsByType) {
+    private EventFilter(
+            @Nullable Instant since,
+            @Nullable Instant until,
+            Map<EventType, List<Test>> testsByType,
+            Map<String, Predicate<String>> demands) {
         this.since = since;
         this.until = until;
         this.testsByType = testsByType;
+        this.demands = demands;
     }
 
     /// A filter of fields only.
@@ -89,6 +96,23 @@ public final class EventFilter implements Predicate<EventRecord> {
     /// The types whose events can pass. A reader need not look at others.
     public Set<EventType> types() {
         return Set.copyOf(testsByType.keySet());
+    }
+
+    /// What is asked of each name that something is asked of. An event passes only if its text of each of these
+    /// names
+    /// passes.
+    public Map<String, Predicate<String>> demands() {
+        return demands;
+    }
+
+    /// No event that happened before this time passes; empty if there is no such limit.
+    public Optional<Instant> since() {
+        return Optional.ofNullable(since);
+    }
+
+    /// No event that happened at this time or later passes; empty if there is no such limit.
+    public Optional<Instant> until() {
+        return Optional.ofNullable(until);
     }
 
     /// All that is asked of one name, applied to one source of its value.
@@ -243,7 +267,9 @@ public final class EventFilter implements Predicate<EventRecord> {
             if (!all.isEmpty()) {
                 throw new InvalidFilterException(all);
             }
-            return new EventFilter(since, until, testsByType);
+            Map<String, Predicate<String>> asked = new LinkedHashMap<>();
+            demands.forEach((name, demand) -> asked.put(name, demand::test));
+            return new EventFilter(since, until, testsByType, Collections.unmodifiableMap(asked));
         }
 
         /// The tests for events of a type, or empty if these lack a field that must match.

@@ -1,5 +1,6 @@
 package ashiato.log;
 
+import ashiato.event.EventFilter;
 import ashiato.event.EventRecord;
 import ashiato.log.internal.BlockDecoder;
 import ashiato.log.internal.CorruptException;
@@ -10,12 +11,16 @@ import ashiato.log.internal.Micros;
 import ashiato.log.internal.PartFile;
 import ashiato.log.internal.PartOutline;
 import ashiato.log.internal.PartWalker;
+import ashiato.log.internal.SegmentCursor;
+import ashiato.log.internal.SegmentFile;
+import ashiato.log.internal.Stored;
 import ashiato.log.internal.SyncFrame;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +39,10 @@ public final class LogReader implements AutoCloseable {
     private final DamageList damage = new DamageList();
     private @Nullable PartFile part;
     private @Nullable PartWalker walker;
-    /// The part read to its end last, by its first record id; -1 before the first.
+    /// The segment that is being read; then there is no part.
+    private @Nullable SegmentCursor cursor;
+    private @Nullable EventFilter filter;
+    /// The part or segment read to its end last, by its first record id; -1 before the first.
     private long behind = -1;
     /// Whether the part is known to be complete.
     private boolean complete;
@@ -58,29 +66,40 @@ public final class LogReader implements AutoCloseable {
         return new LogReader(directory);
     }
 
+    /// From now on returns only records that pass. In segments, what cannot pass is not even decoded.
+    ///
+    /// @param wanted what to return
+    public void select(EventFilter wanted) {
+        filter = wanted;
+    }
+
     /// The next record; null at the present end.
     ///
     /// @throws LogException if the system does not let the log be read; damaged bytes are no reason
     public @Nullable EventRecord next() throws LogException {
         try {
             while (true) {
-                PartWalker current = walker == null ? openNextPart() : walker;
-                if (current == null) {
+                if (walker == null && cursor == null && !openNext()) {
                     return null;
                 }
                 EventRecord found = null;
-                switch (current.next(!complete)) {
-                    case BLOCK -> {
-                        passedBytes += current.position() - (current.isFirstBlock() ? 0 : current.frameOffset());
-                        beginBlock(current);
-                    }
-                    case FRAME -> {
-                        passedBytes += current.position() - current.frameOffset();
-                        found = decode(current);
-                    }
-                    case END -> {
-                        if (!passEnd(current)) {
-                            return null;
+                PartWalker current = walker;
+                if (current == null) {
+                    found = nextOfSegment();
+                } else {
+                    switch (current.next(!complete)) {
+                        case BLOCK -> {
+                            passedBytes += current.position() - (current.isFirstBlock() ? 0 : current.frameOffset());
+                            beginBlock(current);
+                        }
+                        case FRAME -> {
+                            passedBytes += current.position() - current.frameOffset();
+                            found = decode(current);
+                        }
+                        case END -> {
+                            if (!passEnd(current)) {
+                                return null;
+                            }
                         }
                     }
                 }
@@ -115,26 +134,104 @@ public final class LogReader implements AutoCloseable {
             }
             fromTime = null;
         }
-        return true;
+        return filter == null || filter.test(found);
     }
 
-    private @Nullable PartWalker openNextPart() throws IOException {
+    /// Opens what comes next: a part as the walker, a segment as the cursor.
+    ///
+    /// @return whether there is one
+    private boolean openNext() throws IOException {
         while (true) {
-            PartFile next = firstBehind(behind);
+            Stored next = firstBehind(behind);
             if (next == null) {
-                return null;
+                return false;
+            }
+            if (behind < 0 && expected == 0) {
+                expected = next.firstRecordId();
             }
             try {
-                PartWalker opened = enter(next);
-                if (behind < 0 && expected == 0) {
-                    expected = next.firstRecordId();
+                switch (next) {
+                    case PartFile candidate -> enter(candidate);
+                    case SegmentFile candidate -> enter(candidate);
                 }
-                return opened;
+                return true;
             } catch (NoSuchFileException e) {
-                // The bound removed it since it was listed: the one behind it is next.
-                behind = next.firstRecordId();
+                // It was removed since it was listed: by the bound, or because a segment stands for it now.
+            } catch (CorruptException e) {
+                passUnreadable((SegmentFile) next, e);
             }
         }
+    }
+
+    private void enter(SegmentFile next) throws IOException, CorruptException {
+        SegmentCursor opened = SegmentCursor.open(next, filter);
+        part = null;
+        cursor = opened;
+        if (expected > next.firstRecordId()) {
+            opened.moveTo(expected);
+        }
+    }
+
+    /// Takes a step in the segment: the next record, or null if it cannot be wanted, or if the segment has been
+    /// read
+    /// to its end.
+    private @Nullable EventRecord nextOfSegment() throws IOException {
+        SegmentCursor current = Objects.requireNonNull(cursor);
+        try {
+            if (!current.advance()) {
+                behind = current.file().firstRecordId();
+                leaveSegment();
+                return null;
+            }
+            long id = current.recordId();
+            if (id > expected && expected > 0) {
+                damage.add(missing(current, id));
+            }
+            expected = id + 1;
+            EventRecord found = current.record();
+            if (found != null) {
+                passedBytes += current.recordBytes();
+            }
+            return found;
+        } catch (CorruptException e) {
+            leaveSegment();
+            passUnreadable(current.file(), e);
+            return null;
+        }
+    }
+
+    private Damage missing(SegmentCursor current, long id) throws IOException, CorruptException {
+        long count = id - expected;
+        boolean inside = expected > current.file().firstRecordId();
+        boolean skipped = inside || current.skippedIds() >= count;
+        return new Damage(
+                skipped ? Damage.Kind.NOT_DURABLE : Damage.Kind.MISSING,
+                current.file().path(),
+                0,
+                0,
+                OptionalLong.of(count),
+                skipped ? notGiven(expected, id - 1) : partsRemoved(expected, id - 1));
+    }
+
+    private void leaveSegment() throws IOException {
+        SegmentCursor left = cursor;
+        cursor = null;
+        if (left != null) {
+            left.close();
+        }
+    }
+
+    private void passUnreadable(SegmentFile segment, CorruptException e) throws IOException {
+        long from = Math.max(expected, segment.firstRecordId());
+        damage.add(new Damage(
+                Damage.Kind.UNREADABLE,
+                segment.path(),
+                0,
+                segment.size(),
+                OptionalLong.of(segment.lastRecordId() - from + 1),
+                e.found()));
+        behind = segment.firstRecordId();
+        expected = segment.lastRecordId() + 1;
     }
 
     private PartWalker enter(PartFile next) throws IOException {
@@ -145,9 +242,11 @@ public final class LogReader implements AutoCloseable {
         return opened;
     }
 
-    private @Nullable PartFile firstBehind(long recordId) throws IOException {
-        for (PartFile candidate : LogDirectory.parts(directory)) {
-            if (candidate.firstRecordId() > recordId) {
+    private @Nullable Stored firstBehind(long recordId) throws IOException {
+        for (Stored candidate : LogDirectory.stored(directory)) {
+            boolean goesOn =
+                    candidate instanceof SegmentFile segment && expected > 0 && segment.lastRecordId() >= expected;
+            if (candidate.firstRecordId() > recordId || goesOn) {
                 return candidate;
             }
         }
@@ -204,16 +303,25 @@ public final class LogReader implements AutoCloseable {
     }
 
     private Damage missing(PartWalker current, SyncFrame sync, long missing) {
-        String ids = "records " + expected + " to " + (sync.firstRecordId() - 1);
+        long last = sync.firstRecordId() - 1;
         Damage.Kind kind = Damage.Kind.MISSING;
-        String found = ids + " are missing: the bytes that held them were removed";
+        String found = "records " + expected + " to " + last + " are missing: the bytes that held them were removed";
         if (sync.skippedIds() >= missing) {
             kind = Damage.Kind.NOT_DURABLE;
-            found = ids + " were not given: the system stopped before the recorder could close the log";
+            found = notGiven(expected, last);
         } else if (current.isFirstBlock()) {
-            found = ids + " are missing: the parts that held them were removed";
+            found = partsRemoved(expected, last);
         }
         return new Damage(kind, current.file(), current.frameOffset(), 0, OptionalLong.of(missing), found);
+    }
+
+    private static String notGiven(long first, long last) {
+        return "records " + first + " to " + last
+                + " were not given: the system stopped before the recorder could close the log";
+    }
+
+    private static String partsRemoved(long first, long last) {
+        return "records " + first + " to " + last + " are missing: the parts that held them were removed";
     }
 
     private @Nullable EventRecord decode(PartWalker current) {
@@ -244,25 +352,32 @@ public final class LogReader implements AutoCloseable {
     /// Goes to the record with this id; if it is gone, to the first one behind it. An id beyond the end waits for
     /// it.
     public void seekToRecord(long recordId) throws LogException {
-        seek(sync -> sync.firstRecordId() <= recordId);
+        seek(sync -> sync.firstRecordId() <= recordId, recordId);
         fromRecord = recordId;
     }
 
-    /// Goes to the first record written at this time or later. Looks at the beginnings of parts and at some blocks
-    /// only. If the clock was set back meanwhile, records written before this time can follow.
+    /// Goes to the first record written at this time or later. Looks at the beginnings of parts and segments and at
+    /// some blocks only. If the clock was set back meanwhile, records written before this time can follow.
     public void seekToTime(Instant from) throws LogException {
         long micros = Micros.of(from);
-        seek(sync -> sync.latestMicros() < micros);
+        seek(sync -> sync.latestMicros() < micros, 0);
         fromTime = from;
     }
 
-    /// Goes to the last block for which this holds; it must hold for none behind one for which it does not.
-    private void seek(Predicate<SyncFrame> condition) throws LogException {
+    /// Goes to the last block or segment for whose beginning this holds; it must hold for none behind one for which
+    /// it
+    /// does not.
+    ///
+    /// @param recordId where to go on in a segment
+    private void seek(Predicate<SyncFrame> condition, long recordId) throws LogException {
         restart();
         try {
-            List<PartFile> parts = LogDirectory.parts(directory);
-            for (int i = parts.size() - 1; i >= 0; i--) {
-                if (enterIf(parts.get(i), condition)) {
+            for (Stored candidate : LogDirectory.stored(directory).reversed()) {
+                boolean entered = switch (candidate) {
+                    case PartFile file -> enterIf(file, condition);
+                    case SegmentFile file -> enterIf(file, condition, recordId);
+                };
+                if (entered) {
                     return;
                 }
             }
@@ -284,9 +399,24 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
+    /// A segment that cannot be read is passed over: the place is noted when reading comes to it.
+    private boolean enterIf(SegmentFile candidate, Predicate<SyncFrame> condition, long recordId) throws IOException {
+        SyncFrame first = SegmentCursor.firstBlock(candidate);
+        if (first == null || !condition.test(first)) {
+            return false;
+        }
+        try {
+            enter(candidate);
+            Objects.requireNonNull(cursor).moveTo(recordId);
+            return true;
+        } catch (CorruptException | NoSuchFileException e) {
+            return false;
+        }
+    }
+
     /// Goes to the last records: the next call returns the first of so many, or the oldest if there are not so
     /// many.
-    /// Reads the newest parts only, as many as hold them.
+    /// Reads the newest parts and segments only, as many as hold them.
     ///
     /// @param count how many, at least 0
     public void seekToLast(long count) throws LogException {
@@ -295,27 +425,53 @@ public final class LogReader implements AutoCloseable {
         }
         restart();
         try {
-            long found = 0;
-            for (PartFile candidate : LogDirectory.parts(directory).reversed()) {
-                PartOutline outline;
-                try {
-                    outline = PartOutline.of(candidate.path(), true);
-                } catch (NoSuchFileException e) {
-                    break;
-                }
-                for (PartOutline.Block block : outline.blocks().reversed()) {
-                    found += block.records();
-                    if (found >= count) {
-                        enter(candidate).moveTo(block.offset());
-                        fromRecord = block.firstRecordId() + found - count;
-                        return;
-                    }
+            long left = count;
+            for (Stored candidate : LogDirectory.stored(directory).reversed()) {
+                left -= switch (candidate) {
+                    case PartFile file -> enterAtLast(file, left);
+                    case SegmentFile file -> enterAtLast(file, left);
+                };
+                if (walker != null || cursor != null) {
+                    return;
                 }
             }
         } catch (NoSuchFileException e) {
             restart();
         } catch (IOException e) {
             throw LogDirectory.explain(directory, e);
+        }
+    }
+
+    /// Enters a part where its last records begin, if it has so many.
+    ///
+    /// @return how many records it has
+    private long enterAtLast(PartFile candidate, long count) throws IOException {
+        long found = 0;
+        for (PartOutline.Block block :
+                PartOutline.of(candidate.path(), true).blocks().reversed()) {
+            found += block.records();
+            if (found >= count) {
+                enter(candidate).moveTo(block.offset());
+                fromRecord = block.firstRecordId() + found - count;
+                break;
+            }
+        }
+        return found;
+    }
+
+    private long enterAtLast(SegmentFile candidate, long count) throws IOException {
+        try {
+            enter(candidate);
+            SegmentCursor entered = Objects.requireNonNull(cursor);
+            if (entered.records() >= count) {
+                entered.moveTo(count == 0 ? candidate.lastRecordId() + 1 : entered.idFromEnd(count));
+            } else {
+                leaveSegment();
+            }
+            return entered.records();
+        } catch (CorruptException e) {
+            leaveSegment();
+            return 0;
         }
     }
 
@@ -341,12 +497,13 @@ public final class LogReader implements AutoCloseable {
     public void close() throws LogException {
         PartWalker current = walker;
         walker = null;
-        if (current != null) {
-            try {
+        try {
+            leaveSegment();
+            if (current != null) {
                 current.close();
-            } catch (IOException e) {
-                throw LogDirectory.explain(current.file(), e);
             }
+        } catch (IOException e) {
+            throw LogDirectory.explain(directory, e);
         }
     }
 }

@@ -1,9 +1,13 @@
 package ashiato.log;
 
+import ashiato.log.internal.CorruptException;
 import ashiato.log.internal.LogDirectory;
 import ashiato.log.internal.Micros;
 import ashiato.log.internal.PartFile;
 import ashiato.log.internal.PartOutline;
+import ashiato.log.internal.SegmentCursor;
+import ashiato.log.internal.SegmentFile;
+import ashiato.log.internal.Stored;
 import ashiato.log.internal.SyncFrame;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -15,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a log holds.
 ///
-/// @param parts how many part files there are
+/// @param parts how many files of records there are: parts of the journal and segments
 /// @param bytes their bytes
 /// @param firstRecordId the id of the oldest record; 0 if there is no record
 /// @param lastRecordId the id of the newest record; 0 if there is no record
@@ -38,17 +42,17 @@ public record LogSummary(
     public static LogSummary of(Path directory) throws LogException {
         LogDirectory.requireLog(directory);
         try {
-            List<PartFile> parts = LogDirectory.parts(directory);
+            List<Stored> parts = LogDirectory.stored(directory);
             long bytes = 0;
-            for (PartFile part : parts) {
+            for (Stored part : parts) {
                 bytes += part.size();
             }
             SyncFrame first = firstBlock(parts);
-            PartOutline last = lastRecords(parts);
+            Last last = lastRecords(parts);
             if (first == null || last == null) {
                 return new LogSummary(parts.size(), bytes, 0, 0, 0, Optional.empty(), Optional.empty());
             }
-            long lastRecordId = last.nextRecordId() - 1;
+            long lastRecordId = last.recordId();
             return new LogSummary(
                     parts.size(),
                     bytes,
@@ -56,15 +60,20 @@ public record LogSummary(
                     lastRecordId,
                     lastRecordId - first.firstRecordId() + 1,
                     Optional.of(Micros.toInstant(first.baseMicros())),
-                    Optional.of(Micros.toInstant(last.lastMicros())));
+                    Optional.of(Micros.toInstant(last.micros())));
         } catch (IOException e) {
             throw LogDirectory.explain(directory, e);
         }
     }
 
-    private static @Nullable SyncFrame firstBlock(List<PartFile> parts) throws IOException {
-        for (PartFile part : parts) {
-            SyncFrame first = part.firstBlock();
+    private record Last(long recordId, long micros) {}
+
+    private static @Nullable SyncFrame firstBlock(List<Stored> parts) throws IOException {
+        for (Stored part : parts) {
+            SyncFrame first = switch (part) {
+                case PartFile file -> file.firstBlock();
+                case SegmentFile file -> SegmentCursor.firstBlock(file);
+            };
             if (first != null) {
                 return first;
             }
@@ -72,12 +81,15 @@ public record LogSummary(
         return null;
     }
 
-    private static @Nullable PartOutline lastRecords(List<PartFile> parts) throws IOException {
-        for (PartFile part : parts.reversed()) {
+    private static @Nullable Last lastRecords(List<Stored> parts) throws IOException {
+        for (Stored part : parts.reversed()) {
             try {
-                PartOutline outline = PartOutline.of(part.path(), true);
-                if (outline.records() > 0) {
-                    return outline;
+                Last last = switch (part) {
+                    case PartFile file -> last(PartOutline.of(file.path(), true));
+                    case SegmentFile file -> last(file);
+                };
+                if (last != null) {
+                    return last;
                 }
             } catch (NoSuchFileException e) {
                 // The bound removed it, and all before it, since the directory was listed.
@@ -85,5 +97,17 @@ public record LogSummary(
             }
         }
         return null;
+    }
+
+    private static @Nullable Last last(PartOutline outline) {
+        return outline.records() == 0 ? null : new Last(outline.nextRecordId() - 1, outline.lastMicros());
+    }
+
+    private static @Nullable Last last(SegmentFile file) throws IOException {
+        try (SegmentCursor cursor = SegmentCursor.open(file, null)) {
+            return cursor.records() == 0 ? null : new Last(cursor.idFromEnd(1), cursor.microsFromEnd(1));
+        } catch (CorruptException e) {
+            return null;
+        }
     }
 }

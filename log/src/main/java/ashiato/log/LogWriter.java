@@ -13,6 +13,9 @@ import ashiato.log.internal.PartFile;
 import ashiato.log.internal.PartSeals;
 import ashiato.log.internal.RecordIds;
 import ashiato.log.internal.Sealer;
+import ashiato.log.internal.SegmentCursor;
+import ashiato.log.internal.SegmentFile;
+import ashiato.log.internal.Stored;
 import ashiato.log.internal.SyncFrame;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 /// the caller can count it or try again.
 public final class LogWriter implements AutoCloseable {
     private static final int FLUSH_BYTES = 64 * 1024;
+    private static final long NANOS_PER_MICRO = 1000;
     /// Where a record does not fit a frame, its longer texts are cut to so many characters.
     static final int CUT_CHARS = 8192;
 
@@ -52,10 +56,12 @@ public final class LogWriter implements AutoCloseable {
     private final Sealer sealer;
     private final FrameBuffer buffer = new FrameBuffer();
     private final BlockEncoder encoder = new BlockEncoder(buffer);
-    /// The parts before the active one, oldest first.
-    private final Deque<ClosedPart> closedParts = new ArrayDeque<>();
+    /// The segments, and the parts before the active one, oldest first.
+    private final Deque<Kept> kept = new ArrayDeque<>();
     private @Nullable ActivePart active;
-    private long closedBytes;
+    private long keptBytes;
+    private long partBegunMicros;
+    private boolean compactionDue;
     private long nextRecordId;
     private long skippedIds;
     private long latestMicros;
@@ -63,7 +69,7 @@ public final class LogWriter implements AutoCloseable {
     private boolean open = true;
     private @Nullable Instant oldest;
 
-    private record ClosedPart(PartFile file, long bytes) {}
+    private record Kept(Stored file, long bytes) {}
 
     private LogWriter(
             Path directory,
@@ -85,10 +91,12 @@ public final class LogWriter implements AutoCloseable {
         latestMicros = state.latestMicros();
         boolean goOn = state.end() >= 0 && state.end() < options.partBytes();
         List<PartFile> parts = state.parts();
-        int closed = state.end() >= 0 ? parts.size() - 1 : parts.size();
-        for (int i = 0; i < closed; i++) {
-            addClosed(parts.get(i), state.sizes().get(i));
+        if (state.end() >= 0) {
+            SyncFrame first = parts.getLast().firstBlock();
+            partBegunMicros = first == null ? Micros.of(clock.instant()) : first.baseMicros();
         }
+        takeStock(state.end() >= 0 ? parts.getLast() : null);
+        compactionDue = kept.size() > 0;
         PartSeals.Newest seals = PartSeals.newest(directory, parts);
         sealer = Sealer.open(
                 directory,
@@ -107,9 +115,27 @@ public final class LogWriter implements AutoCloseable {
         }
     }
 
-    private void addClosed(PartFile file, long bytes) {
-        closedParts.add(new ClosedPart(file, bytes));
-        closedBytes += bytes;
+    /// Removes the files that segments stand for, and finds out what else is there.
+    ///
+    /// @param written the part that is being written; null if there is none
+    private void takeStock(@Nullable PartFile written) throws IOException {
+        for (Stored superseded : LogDirectory.superseded(directory)) {
+            if (!superseded.equals(written)) {
+                Files.deleteIfExists(superseded.path());
+            }
+        }
+        kept.clear();
+        keptBytes = 0;
+        for (Stored stored : LogDirectory.stored(directory)) {
+            if (!stored.equals(written)) {
+                keep(stored, stored.size());
+            }
+        }
+    }
+
+    private void keep(Stored file, long bytes) {
+        kept.add(new Kept(file, bytes));
+        keptBytes += bytes;
     }
 
     /// Opens the log in this directory, or makes one where there is no directory or an empty one. Repairs what a
@@ -184,7 +210,10 @@ public final class LogWriter implements AutoCloseable {
     /// Makes sure that there is a part that takes records, and an id to give.
     private void prepare(long micros) throws IOException {
         ActivePart current = active;
-        if (current != null && !partFailed && current.position() + buffer.length() < options.partBytes()) {
+        if (current != null
+                && !partFailed
+                && current.position() + buffer.length() < options.partBytes()
+                && micros - partBegunMicros < options.partAge().toNanos() / NANOS_PER_MICRO) {
             ids.reserve(nextRecordId, current.file().firstRecordId(), latestMicros);
             return;
         }
@@ -197,12 +226,14 @@ public final class LogWriter implements AutoCloseable {
         partFailed = false;
         ids.reserveFrom(nextRecordId, nextRecordId, latestMicros);
         active = ActivePart.create(directory, nextRecordId, micros, origin);
+        partBegunMicros = micros;
     }
 
     private void closePart() throws IOException {
         try (ActivePart full = Objects.requireNonNull(active)) {
             full.force();
-            addClosed(full.file(), full.position());
+            keep(full.file(), full.position());
+            compactionDue = true;
             active = null;
         }
     }
@@ -236,7 +267,7 @@ public final class LogWriter implements AutoCloseable {
                 encoder.abandon();
                 encode(micros, event, extra, CUT_CHARS);
             }
-            while (sizeBytes() > options.maxBytes() && !closedParts.isEmpty()) {
+            while (sizeBytes() > options.maxBytes() && !kept.isEmpty()) {
                 dropOldest();
             }
             taken = true;
@@ -261,12 +292,32 @@ public final class LogWriter implements AutoCloseable {
     }
 
     private void dropOldest() throws IOException {
-        ClosedPart part = closedParts.getFirst();
-        sealer.passHorizon(part.file());
-        Files.deleteIfExists(part.file().path());
-        closedParts.removeFirst();
-        closedBytes -= part.bytes();
+        Kept eldest = kept.getFirst();
+        sealer.passHorizon(eldest.file());
+        Files.deleteIfExists(eldest.file().path());
+        kept.removeFirst();
+        keptBytes -= eldest.bytes();
         oldest = null;
+    }
+
+    /// Whether there may be work for a [LogCompactor] since it was asked last.
+    public boolean takeCompactionDue() {
+        boolean due = compactionDue;
+        compactionDue = false;
+        return due;
+    }
+
+    /// Takes over the segments that a [LogCompactor] has made meanwhile: removes the files that they stand for.
+    ///
+    /// @throws LogException if the directory cannot be read, or a file not be removed
+    public void adoptSegments() throws LogException {
+        try {
+            requireOpen();
+            takeStock(active == null ? null : active.file());
+            oldest = null;
+        } catch (IOException e) {
+            throw LogDirectory.explain(directory, e);
+        }
     }
 
     private void write() throws IOException {
@@ -312,7 +363,7 @@ public final class LogWriter implements AutoCloseable {
 
     /// The bytes of the log, with those not yet handed to the system.
     public long sizeBytes() {
-        return closedBytes + (active == null ? 0 : active.position() + buffer.length());
+        return keptBytes + (active == null ? 0 : active.position() + buffer.length());
     }
 
     /// The id that the next record gets.
@@ -329,15 +380,16 @@ public final class LogWriter implements AutoCloseable {
     }
 
     private @Nullable Instant firstTime() {
-        PartFile first = closedParts.isEmpty() ? null : closedParts.getFirst().file();
+        Stored first = kept.isEmpty() ? null : kept.getFirst().file();
         if (first == null && active != null) {
             first = active.file();
         }
-        if (first == null) {
-            return null;
-        }
         try {
-            SyncFrame block = first.firstBlock();
+            SyncFrame block = switch (first) {
+                case null -> null;
+                case PartFile part -> part.firstBlock();
+                case SegmentFile segment -> SegmentCursor.firstBlock(segment);
+            };
             return block == null ? null : Micros.toInstant(block.baseMicros());
         } catch (IOException e) {
             return null;
@@ -367,8 +419,8 @@ public final class LogWriter implements AutoCloseable {
                 ActivePart last = active) {
             sync();
             seal(nextRecordId, false);
-            ClosedPart newest = last != null ? new ClosedPart(last.file(), last.position()) : closedParts.peekLast();
-            if (newest == null) {
+            Kept newest = last != null ? new Kept(last.file(), last.position()) : kept.peekLast();
+            if (newest == null || newest.file() instanceof SegmentFile) {
                 ids.close(nextRecordId, 0, 0, latestMicros);
             } else {
                 ids.close(nextRecordId, newest.file().firstRecordId(), newest.bytes(), latestMicros);

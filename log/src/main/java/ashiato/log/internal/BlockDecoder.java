@@ -41,6 +41,23 @@ public final class BlockDecoder {
     private long nextRecordId;
     private long previousMicros;
     private int eventId;
+    private final boolean fillTimes;
+
+    /// A decoder that gives an event without a time the time of its record.
+    public BlockDecoder() {
+        this(true);
+    }
+
+    private BlockDecoder(boolean fillTimes) {
+        this.fillTimes = fillTimes;
+    }
+
+    /// A decoder that gives out what stands in the frames, no more: put into frames again, it is the same bytes.
+    /// The
+    /// events may be without a time.
+    static BlockDecoder exact() {
+        return new BlockDecoder(false);
+    }
 
     /// A type as this block's writer knew it.
     private static final class Type {
@@ -148,7 +165,7 @@ public final class BlockDecoder {
             return null;
         }
         Instant timeCreated = Micros.toInstant(timeMicros);
-        if (type.utcTime >= 0 && values[type.utcTime] == null) {
+        if (fillTimes && type.utcTime >= 0 && values[type.utcTime] == null) {
             values[type.utcTime] = timeCreated;
         }
         return new EventRecord(

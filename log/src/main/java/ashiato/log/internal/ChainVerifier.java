@@ -70,14 +70,13 @@ public final class ChainVerifier {
                     .min()
                     .orElse(0);
             checkLinks();
-            List<PartFile> parts = LogDirectory.parts(directory);
-            List<PartSeals> sealsOfParts = new ArrayList<>();
-            for (PartFile part : parts) {
-                sealsOfParts.add(PartSeals.of(part, part.equals(parts.getLast())));
-            }
-            begin(sealsOfParts);
-            for (int i = 0; i < parts.size(); i++) {
-                check(parts.get(i), sealsOfParts.get(i), i == parts.size() - 1);
+            List<Stored> stored = LogDirectory.stored(directory);
+            begin(firstSeal(stored));
+            for (Stored file : stored) {
+                switch (file) {
+                    case PartFile part -> check(part, part.equals(stored.getLast()));
+                    case SegmentFile segment -> check(segment);
+                }
             }
             checkEnd();
             checkAnchors();
@@ -145,13 +144,19 @@ public final class ChainVerifier {
         }
     }
 
-    /// Finds the first seal that is left and goes from the last link before it to it.
-    private void begin(List<PartSeals> parts) throws IOException, BrokenException {
-        long first = parts.stream()
-                .flatMap(part -> part.seals().stream())
-                .findFirst()
-                .map(place -> place.seal().number())
-                .orElse(1L);
+    /// The number of the first seal that is left; 1 if there is none.
+    private static long firstSeal(List<Stored> stored) throws IOException {
+        for (Stored file : stored) {
+            List<SealFrame> seals = PartSeals.of(file);
+            if (!seals.isEmpty()) {
+                return seals.getFirst().number();
+            }
+        }
+        return 1;
+    }
+
+    /// Goes from the last link before the first seal that is left to that seal.
+    private void begin(long first) throws IOException, BrokenException {
         KeyLinks known = links;
         KeyLinks.Link link = known == null ? null : known.lastUpTo(first);
         if (link == null) {
@@ -210,26 +215,18 @@ public final class ChainVerifier {
         last = seal;
     }
 
-    private void check(PartFile part, PartSeals found, boolean newest) throws IOException, BrokenException {
-        SyncFrame block = part.firstBlock();
-        if (firstRecordId == 0 && block != null) {
-            firstRecordId = block.firstRecordId();
-        }
+    /// The bytes of a part, from the file or put together again.
+    @FunctionalInterface
+    private interface Run {
+        /// Their SHA-256.
+        Bytes hash(long from, long to) throws IOException;
+    }
+
+    private void check(PartFile part, boolean newest) throws IOException, BrokenException {
+        PartSeals found = PartSeals.of(part, newest);
+        noteFirst(part.firstBlock());
         try (FileChannel channel = FileChannel.open(part.path(), StandardOpenOption.READ)) {
-            long from = 0;
-            for (PartSeals.Place place : found.seals()) {
-                SealFrame seal = place.seal();
-                String where = part.path() + " at byte " + place.offset();
-                if (seal.part() != part.firstRecordId() || seal.from() != from) {
-                    throw new BrokenException(where + ": seal " + seal.number() + " was made for another place (part "
-                            + seal.part() + ", byte " + seal.from() + "): records were moved, put in or removed");
-                }
-                if (!hash(channel, from, place.offset()).equals(seal.run())) {
-                    throw new BrokenException(changed(part, found, from, place));
-                }
-                accept(seal, where);
-                from = place.offset();
-            }
+            check(part.path().toString(), part.firstRecordId(), found, (from, to) -> hash(channel, from, to));
         }
         if (!found.unreadable().isEmpty()) {
             PartWalker.Unreadable place = found.unreadable().getFirst();
@@ -240,23 +237,75 @@ public final class ChainVerifier {
             notes.add(part.path() + " at byte " + place.offset() + ": " + place.found()
                     + "; it was so when the recorder sealed it");
         }
-        if (found.tailRecords() > 0 && !newest) {
-            throw new BrokenException(part.path() + " at byte " + found.tailFrom() + ": " + found.tailRecords()
-                    + " records behind the last seal of a part that is complete; they were put in, or their seal was"
-                    + " removed");
+        if (!newest) {
+            requireNoTail(part.path().toString(), found);
         }
         unsealedRecords += found.tailRecords();
     }
 
-    private String changed(PartFile part, PartSeals found, long from, PartSeals.Place place) {
+    /// The parts that a segment was made of are put together again: what their seals were made of must come out.
+    private void check(SegmentFile file) throws IOException, BrokenException {
+        try (Segment segment = Segment.open(file)) {
+            List<PartFraming> parts = segment.parts();
+            for (int i = 0; i < parts.size(); i++) {
+                noteFirst(parts.get(i).firstBlock());
+                PartFraming.Rebuilt part = segment.putTogether(i);
+                String name = file.path() + ", part " + parts.get(i).firstRecordId();
+                check(name, parts.get(i).firstRecordId(), part.seals(), (from, to) -> hash(part.bytes(), from, to));
+                requireNoTail(name, part.seals());
+            }
+            bytesRead += file.size();
+            progress.accept(bytesRead);
+        } catch (CorruptException e) {
+            throw new BrokenException(file.path() + ": " + e.found() + "; the segment was changed");
+        }
+    }
+
+    private void noteFirst(@Nullable SyncFrame block) {
+        if (firstRecordId == 0 && block != null) {
+            firstRecordId = block.firstRecordId();
+        }
+    }
+
+    private static void requireNoTail(String name, PartSeals found) throws BrokenException {
+        if (found.tailRecords() > 0) {
+            throw new BrokenException(name + " at byte " + found.tailFrom() + ": " + found.tailRecords()
+                    + " records behind the last seal of a part that is complete; they were put in, or their seal was"
+                    + " removed");
+        }
+    }
+
+    private void check(String name, long part, PartSeals found, Run run) throws IOException, BrokenException {
+        long from = 0;
+        for (PartSeals.Place place : found.seals()) {
+            SealFrame seal = place.seal();
+            String where = name + " at byte " + place.offset();
+            if (seal.part() != part || seal.from() != from) {
+                throw new BrokenException(where + ": seal " + seal.number() + " was made for another place (part "
+                        + seal.part() + ", byte " + seal.from() + "): records were moved, put in or removed");
+            }
+            if (!run.hash(from, place.offset()).equals(seal.run())) {
+                throw new BrokenException(changed(name, found, from, place));
+            }
+            accept(seal, where);
+            from = place.offset();
+        }
+    }
+
+    private Bytes hash(byte[] part, long from, long to) {
+        run.update(part, (int) from, (int) (to - from));
+        return Bytes.of(run.digest());
+    }
+
+    private String changed(String name, PartSeals found, long from, PartSeals.Place place) {
         for (PartWalker.Unreadable unreadable : found.unreadable()) {
             if (unreadable.offset() >= from && unreadable.offset() < place.offset()) {
-                return part.path() + " at byte " + unreadable.offset() + ": " + unreadable.found() + "; what seal "
+                return name + " at byte " + unreadable.offset() + ": " + unreadable.found() + "; what seal "
                         + place.seal().number() + " covers was changed";
             }
         }
         SealFrame before = last;
-        return part.path() + ", bytes " + from + " to " + place.offset() + ": the records from "
+        return name + ", bytes " + from + " to " + place.offset() + ": the records from "
                 + (before == null ? firstRecordId : before.nextRecordId()) + " to "
                 + (place.seal().nextRecordId() - 1) + " are not those that seal "
                 + place.seal().number() + " covers: they were changed, and their checksums made to fit";
@@ -316,8 +365,8 @@ public final class ChainVerifier {
             throw new BrokenException(directory.resolve(LogDirectory.HORIZON) + " was changed: " + e.found());
         }
         if (!open.isEmpty()) {
-            for (PartFile part : LogDirectory.parts(directory)) {
-                PartSeals.of(part, true).seals().forEach(place -> present.add(place.seal()));
+            for (Stored file : LogDirectory.stored(directory)) {
+                present.addAll(PartSeals.of(file));
             }
         }
         for (SealFrame seal : present) {

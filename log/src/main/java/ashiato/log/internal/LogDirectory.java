@@ -33,10 +33,23 @@ public final class LogDirectory {
     static final String TEMPORARY_KEY_LINKS = "keys.tmp";
     static final String HORIZON = "horizon";
     static final String TEMPORARY_HORIZON = "horizon.tmp";
+    /// Locked while somebody makes segments.
+    static final String COMPACTION_LOCK = "compaction.lock";
+    /// A segment that is being made.
+    static final String TEMPORARY_SEGMENT = "segment.tmp";
 
     /// What a log's directory has beside its parts.
-    private static final Set<String> OWN_FILES =
-            Set.of(LOCK, IDS, TEMPORARY_IDS, SECRET_KEYS, KEY_LINKS, TEMPORARY_KEY_LINKS, HORIZON, TEMPORARY_HORIZON);
+    private static final Set<String> OWN_FILES = Set.of(
+            LOCK,
+            IDS,
+            TEMPORARY_IDS,
+            SECRET_KEYS,
+            KEY_LINKS,
+            TEMPORARY_KEY_LINKS,
+            HORIZON,
+            TEMPORARY_HORIZON,
+            COMPACTION_LOCK,
+            TEMPORARY_SEGMENT);
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
@@ -79,9 +92,35 @@ public final class LogDirectory {
         }
     }
 
-    /// The parts, oldest first.
+    /// What holds the records, each of them once, oldest first: segments, and the parts that no segment stands for.
+    public static List<Stored> stored(Path directory) throws IOException {
+        return Contents.of(directory).stored();
+    }
+
+    /// The parts that no segment stands for, oldest first.
     public static List<PartFile> parts(Path directory) throws IOException {
-        return Contents.of(directory).parts;
+        return stored(directory).stream()
+                .filter(PartFile.class::isInstance)
+                .map(PartFile.class::cast)
+                .toList();
+    }
+
+    /// The segments of which none has all records of another, oldest first.
+    static List<SegmentFile> segments(Path directory) throws IOException {
+        return stored(directory).stream()
+                .filter(SegmentFile.class::isInstance)
+                .map(SegmentFile.class::cast)
+                .toList();
+    }
+
+    /// Parts and segments whose records stand in a segment that was made of them.
+    public static List<Stored> superseded(Path directory) throws IOException {
+        Contents contents = Contents.of(directory);
+        List<Stored> superseded = new ArrayList<>(contents.parts);
+        superseded.addAll(contents.segments);
+        superseded.removeAll(contents.stored());
+        Collections.sort(superseded);
+        return superseded;
     }
 
     /// Makes durable which files the directory has.
@@ -140,12 +179,14 @@ public final class LogDirectory {
     /// The files of a directory, seen at one time.
     private record Contents(
             List<PartFile> parts,
+            List<SegmentFile> segments,
             boolean begun,
             int others,
             @Nullable Path firstOther) {
 
         static Contents of(Path directory) throws IOException {
             List<PartFile> parts = new ArrayList<>();
+            List<SegmentFile> segments = new ArrayList<>();
             boolean begun = false;
             int others = 0;
             Path firstOther = null;
@@ -153,8 +194,11 @@ public final class LogDirectory {
                 for (Path file : files) {
                     String name = name(file);
                     var part = PartFile.of(file);
+                    var segment = SegmentFile.of(file);
                     if (part.isPresent()) {
                         parts.add(part.get());
+                    } else if (segment.isPresent()) {
+                        segments.add(segment.get());
                     } else if (OWN_FILES.contains(name)) {
                         begun = true;
                     } else {
@@ -168,15 +212,27 @@ public final class LogDirectory {
                 throw e.getCause();
             }
             Collections.sort(parts);
-            return new Contents(parts, begun, others, firstOther);
+            return new Contents(parts, segments, begun, others, firstOther);
         }
 
         private static String name(@Nullable Path file) {
             return file == null ? "" : String.valueOf(file.getFileName());
         }
 
+        List<Stored> stored() {
+            List<SegmentFile> kept = segments.stream()
+                    .filter(segment -> segments.stream().noneMatch(other -> other.supersedes(segment)))
+                    .toList();
+            List<Stored> stored = new ArrayList<>(kept);
+            parts.stream()
+                    .filter(part -> kept.stream().noneMatch(segment -> segment.covers(part.firstRecordId())))
+                    .forEach(stored::add);
+            Collections.sort(stored);
+            return stored;
+        }
+
         boolean isLog() {
-            return !parts.isEmpty() || (begun && others == 0);
+            return !parts.isEmpty() || !segments.isEmpty() || (begun && others == 0);
         }
 
         void requireEmpty(Path directory) throws LogException {

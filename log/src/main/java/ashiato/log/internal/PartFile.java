@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param firstRecordId that id
 /// @param path the file
-public record PartFile(long firstRecordId, Path path) implements Comparable<PartFile> {
+public record PartFile(long firstRecordId, Path path) implements Stored {
     private static final Pattern NAME = Pattern.compile("journal-([0-9]{20})\\.ashj");
 
     /// The part that begins with this record id.
@@ -40,7 +40,7 @@ public record PartFile(long firstRecordId, Path path) implements Comparable<Part
         }
     }
 
-    /// The bytes of the file; 0 if it has been removed.
+    @Override
     public long size() throws IOException {
         try {
             return Files.size(path);
@@ -56,10 +56,5 @@ public record PartFile(long firstRecordId, Path path) implements Comparable<Part
         } catch (NoSuchFileException e) {
             return null;
         }
-    }
-
-    @Override
-    public int compareTo(PartFile other) {
-        return Long.compare(firstRecordId, other.firstRecordId);
     }
 }

@@ -32,15 +32,46 @@ public record PartSeals(
     /// @param parts oldest first
     public static Newest newest(Path directory, List<PartFile> parts) throws IOException {
         if (parts.isEmpty()) {
-            return new Newest(lastBeforeTheHorizon(directory), 0, 0);
+            return new Newest(lastBeforeTheParts(directory), 0, 0);
         }
         PartSeals newest = of(parts.getLast(), true);
         SealFrame last = newest.last();
         for (int i = parts.size() - 2; last == null && i >= 0; i--) {
             last = of(parts.get(i), false).last();
         }
-        return new Newest(
-                last == null ? lastBeforeTheHorizon(directory) : last, newest.tailFrom(), newest.tailRecords());
+        return new Newest(last == null ? lastBeforeTheParts(directory) : last, newest.tailFrom(), newest.tailRecords());
+    }
+
+    private static @Nullable SealFrame lastBeforeTheParts(Path directory) throws IOException {
+        for (SegmentFile segment : LogDirectory.segments(directory).reversed()) {
+            List<SealFrame> seals = of(segment);
+            if (!seals.isEmpty()) {
+                return seals.getLast();
+            }
+        }
+        return lastBeforeTheHorizon(directory);
+    }
+
+    /// The seals of the parts that a segment was made of, in order; none if they cannot be read.
+    static List<SealFrame> of(SegmentFile file) throws IOException {
+        List<SealFrame> seals = new ArrayList<>();
+        try (Segment segment = Segment.open(file)) {
+            for (PartFraming part : segment.parts()) {
+                seals.addAll(part.seals());
+            }
+            return seals;
+        } catch (CorruptException e) {
+            return List.of();
+        }
+    }
+
+    /// The seals that a part, or the parts of a segment, have in order.
+    static List<SealFrame> of(Stored stored) throws IOException {
+        return switch (stored) {
+            case PartFile part ->
+                of(part, false).seals().stream().map(Place::seal).toList();
+            case SegmentFile segment -> of(segment);
+        };
     }
 
     private static @Nullable SealFrame lastBeforeTheHorizon(Path directory) throws IOException {

@@ -209,8 +209,8 @@ public final class Sealer {
         pending = null;
     }
 
-    /// Keeps of a part that is about to be removed what the seals behind it need.
-    public void passHorizon(PartFile part) throws IOException {
+    /// Keeps of a part or segment that is about to be removed what the seals behind it need.
+    public void passHorizon(Stored removed) throws IOException {
         List<SealFrame> kept = new ArrayList<>();
         try {
             kept.addAll(Horizon.read(directory));
@@ -218,9 +218,9 @@ public final class Sealer {
             // Verification reports what is missing; a damaged file must not stop the recording.
             kept.clear();
         }
-        for (PartSeals.Place place : PartSeals.of(part, false).seals()) {
-            if (kept.isEmpty() || place.seal().number() > kept.getLast().number()) {
-                kept.add(place.seal());
+        for (SealFrame seal : PartSeals.of(removed)) {
+            if (kept.isEmpty() || seal.number() > kept.getLast().number()) {
+                kept.add(seal);
             }
         }
         if (kept.isEmpty()) {

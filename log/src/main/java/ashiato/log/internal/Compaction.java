@@ -1,0 +1,217 @@
+package ashiato.log.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Makes segments of the complete parts of a log, and larger segments of small ones.
+///
+/// A segment is written to a temporary file, synced, read again, and put together again to the very bytes of the parts
+/// that it stands for. Only then it gets its name. The files that it stands for are left to whoever writes the log.
+public final class Compaction {
+    /// So many neighbours of one size become one segment.
+    private static final int FAN_IN = 8;
+
+    private static final int LEVEL = 9;
+    private static final int MERGED_LEVEL = 15;
+
+    private final Path directory;
+    private final long maxSegmentBytes;
+    private final Step step;
+
+    /// Told of each step, so that a test can end the process at any of them.
+    @FunctionalInterface
+    public interface Step {
+        void reached(String name) throws IOException;
+    }
+
+    /// Records in order that become one segment.
+    @FunctionalInterface
+    private interface Contents {
+        /// Adds the records.
+        ///
+        /// @return the framings of the parts; empty if they cannot become a segment
+        Optional<List<PartFraming>> addTo(SegmentBuilder builder) throws IOException, CorruptException;
+    }
+
+    /// @param maxSegmentBytes no segment of this size or more is merged with others
+    public Compaction(Path directory, long maxSegmentBytes, Step step) {
+        this.directory = directory;
+        this.maxSegmentBytes = maxSegmentBytes;
+        this.step = step;
+    }
+
+    /// The parts that are complete and have no segment: all but the newest.
+    public static List<PartFile> completeParts(Path directory) throws IOException {
+        List<PartFile> parts = LogDirectory.parts(directory);
+        return parts.subList(0, Math.max(0, parts.size() - 1));
+    }
+
+    /// Makes a segment of one part.
+    ///
+    /// @return empty if the part cannot become one: something of it cannot be read by this version, or not kept as
+    /// it
+    ///     is; or if it was removed meanwhile
+    public Optional<SegmentFile> convert(PartFile part) throws IOException {
+        byte[] original;
+        try {
+            original = Files.readAllBytes(part.path());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        Contents contents = builder -> {
+            boolean[] fits = {true};
+            PartFraming framing = PartFraming.takeApart(part, record -> {
+                if (builder.isFull()) {
+                    fits[0] = false;
+                } else {
+                    builder.add(record);
+                }
+            });
+            return framing == null || !fits[0] ? Optional.empty() : Optional.of(List.of(framing));
+        };
+        return make(
+                part.firstRecordId(),
+                part.firstRecordId(),
+                contents,
+                List.of(digest(original)).iterator(),
+                LEVEL);
+    }
+
+    /// The neighbouring segments that should become one next; empty if there are none.
+    public List<SegmentFile> mergeable() throws IOException {
+        List<SegmentFile> run = new ArrayList<>();
+        long bytes = 0;
+        int tier = -1;
+        for (Stored stored : LogDirectory.stored(directory)) {
+            boolean small = stored instanceof SegmentFile && stored.size() < maxSegmentBytes;
+            int own = small ? tier(stored.size()) : -1;
+            if (own != tier) {
+                run.clear();
+                bytes = 0;
+                tier = own;
+            }
+            if (small && stored instanceof SegmentFile segment) {
+                run.add(segment);
+                bytes += segment.size();
+                if (run.size() == FAN_IN || (bytes >= maxSegmentBytes && run.size() > 1)) {
+                    return List.copyOf(run);
+                }
+            }
+        }
+        return List.of();
+    }
+
+    /// Segments of one tier differ in size by a factor of eight at most.
+    private static int tier(long bytes) {
+        return (Long.SIZE - Long.numberOfLeadingZeros(bytes)) / 3;
+    }
+
+    /// Makes one segment of neighbours.
+    ///
+    /// @return empty if they cannot become one, or if one of them was removed meanwhile
+    public Optional<SegmentFile> merge(List<SegmentFile> neighbours) throws IOException {
+        List<Segment> open = new ArrayList<>();
+        try {
+            long rows = 0;
+            for (SegmentFile neighbour : neighbours) {
+                Segment segment = Segment.open(neighbour);
+                open.add(segment);
+                rows += segment.rows();
+            }
+            if (rows > SegmentBuilder.MAX_ROWS) {
+                return Optional.empty();
+            }
+            List<byte[]> originals = new ArrayList<>();
+            Contents contents = builder -> {
+                List<PartFraming> framings = new ArrayList<>();
+                for (Segment segment : open) {
+                    for (int row : segment.inOrder()) {
+                        builder.add(segment.record(row, true));
+                    }
+                    framings.addAll(segment.parts());
+                }
+                return Optional.of(framings);
+            };
+            for (Segment segment : open) {
+                for (int i = 0; i < segment.parts().size(); i++) {
+                    originals.add(digest(segment.putTogether(i).bytes()));
+                }
+            }
+            return make(
+                    neighbours.getFirst().firstRecordId(),
+                    neighbours.getLast().lastRecordId(),
+                    contents,
+                    originals.iterator(),
+                    MERGED_LEVEL);
+        } catch (CorruptException | NoSuchFileException e) {
+            return Optional.empty();
+        } finally {
+            for (Segment segment : open) {
+                segment.close();
+            }
+        }
+    }
+
+    /// @param lastRecordId the segment's name ends with this id, or with that of its last record, which may be
+    /// later
+    /// @param originals SHA-256 of each part
+    private Optional<SegmentFile> make(
+            long first, long lastRecordId, Contents contents, Iterator<byte[]> originals, int level)
+            throws IOException {
+        SegmentBuilder builder = new SegmentBuilder();
+        Path temporary = directory.resolve(LogDirectory.TEMPORARY_SEGMENT);
+        try {
+            Optional<List<PartFraming>> framings = contents.addTo(builder);
+            if (framings.isEmpty()) {
+                return Optional.empty();
+            }
+            Files.deleteIfExists(temporary);
+            step.reached("begun");
+            builder.write(temporary, Map.of(), PartFraming.encode(framings.get()), level);
+            step.reached("written");
+            long last = Math.max(lastRecordId, builder.lastRecordId());
+            SegmentFile named = SegmentFile.in(directory, first, last);
+            if (!isWhole(new SegmentFile(first, last, temporary), originals)) {
+                Files.deleteIfExists(temporary);
+                return Optional.empty();
+            }
+            step.reached("checked");
+            Files.move(temporary, named.path(), StandardCopyOption.ATOMIC_MOVE);
+            step.reached("renamed");
+            LogDirectory.sync(directory);
+            step.reached("made");
+            return Optional.of(named);
+        } catch (CorruptException e) {
+            Files.deleteIfExists(temporary);
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] digest(byte[] part) {
+        return SealFrame.sha256().digest(part);
+    }
+
+    private static boolean isWhole(SegmentFile written, Iterator<byte[]> originals) throws IOException {
+        try (Segment segment = Segment.open(written)) {
+            for (int i = 0; i < segment.parts().size(); i++) {
+                if (!originals.hasNext()
+                        || !Arrays.equals(
+                                originals.next(), digest(segment.putTogether(i).bytes()))) {
+                    return false;
+                }
+            }
+        } catch (CorruptException e) {
+            return false;
+        }
+        return !originals.hasNext();
+    }
+}

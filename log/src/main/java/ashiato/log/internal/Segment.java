@@ -1,0 +1,523 @@
+package ashiato.log.internal;
+
+import ashiato.event.EventFilter;
+import ashiato.event.EventRecord;
+import ashiato.event.EventType;
+import ashiato.event.Field;
+import ashiato.event.FieldType;
+import ashiato.event.HexInt32;
+import ashiato.event.HexInt64;
+import ashiato.event.Origin;
+import ashiato.event.Port;
+import ashiato.log.internal.parquet.ColumnValues;
+import ashiato.log.internal.parquet.CorruptParquetException;
+import ashiato.log.internal.parquet.ParquetFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// A segment that is open for reading. Reads a column when it is asked for the first time, and keeps it. For one
+/// thread.
+final class Segment implements Closeable {
+    private static final int GUID_CHARS = 38;
+    private static final int HEX = 16;
+    private static final String UTC_TIME = "UtcTime";
+
+    private final SegmentFile file;
+    private final ParquetFile parquet;
+    private final @Nullable ColumnValues[] fields =
+            new @Nullable ColumnValues[SegmentColumns.fields().size()];
+    /// For each column of texts the values of its dictionary, made when they are needed.
+    private final @Nullable Object[][] decoded =
+            new @Nullable Object[SegmentColumns.fields().size()][];
+    private @Nullable Heads heads;
+    private int @Nullable [] inOrder;
+    private @Nullable List<PartFraming> parts;
+
+    /// The columns that every record has.
+    @SuppressWarnings("ArrayRecordComponent") // the columns as they were read
+    private record Heads(long[] recordIds, long[] times, long[] eventIds, Texts extras, Origins origins) {}
+
+    /// A column of texts with its values, made when they are needed.
+    @SuppressWarnings("ArrayRecordComponent") // filled in as rows are read
+    private record Texts(
+            ColumnValues.Texts column, @Nullable String[] values) {
+        static Texts of(ColumnValues column) throws CorruptException {
+            if (column instanceof ColumnValues.Texts texts) {
+                return new Texts(texts, new @Nullable String[texts.dictionary().length]);
+            }
+            throw new CorruptException("a column " + column.name() + " that holds no text");
+        }
+
+        @Nullable
+        String at(int row) {
+            int index = column.indexes()[row];
+            if (index < 0) {
+                return null;
+            }
+            String value = values[index];
+            if (value == null) {
+                value = new String(column.dictionary()[index], StandardCharsets.UTF_8);
+                values[index] = value;
+            }
+            return value;
+        }
+
+        String require(int row) throws CorruptException {
+            String value = at(row);
+            if (value == null) {
+                throw new CorruptException("no " + column.name() + " in row " + row);
+            }
+            return value;
+        }
+    }
+
+    /// Who wrote the records. There are few of them, so each is made once.
+    private static final class Origins {
+        private final Texts provider;
+        private final Texts providerGuid;
+        private final Texts channel;
+        private final Texts computer;
+        private final long[] processIds;
+        private @Nullable Origin last;
+
+        Origins(Texts provider, Texts providerGuid, Texts channel, Texts computer, long[] processIds) {
+            this.provider = provider;
+            this.providerGuid = providerGuid;
+            this.channel = channel;
+            this.computer = computer;
+            this.processIds = processIds;
+        }
+
+        Origin at(int row) throws CorruptException {
+            Origin origin = new Origin(
+                    provider.require(row), providerGuid.require(row), channel.require(row), computer.require(row), (int)
+                            processIds[row]);
+            Origin known = last;
+            if (known != null && known.equals(origin)) {
+                return known;
+            }
+            last = origin;
+            return origin;
+        }
+    }
+
+    private Segment(SegmentFile file, ParquetFile parquet) {
+        this.file = file;
+        this.parquet = parquet;
+    }
+
+    /// Opens a segment.
+    ///
+    /// @throws CorruptException if it is not one; the rest of its file may still be damaged
+    static Segment open(SegmentFile file) throws IOException, CorruptException {
+        try {
+            return new Segment(file, ParquetFile.open(file.path()));
+        } catch (CorruptParquetException e) {
+            throw new CorruptException(e.found());
+        }
+    }
+
+    SegmentFile file() {
+        return file;
+    }
+
+    int rows() {
+        return parquet.rows();
+    }
+
+    /// What of the parts is not in the records.
+    List<PartFraming> parts() throws CorruptException, IOException {
+        List<PartFraming> known = parts;
+        if (known == null) {
+            known = PartFraming.decode(parquet.attachment());
+            long records = known.stream().mapToLong(PartFraming::records).sum();
+            if (records != rows()) {
+                throw new CorruptException(rows() + " records where its parts had " + records);
+            }
+            parts = known;
+        }
+        return known;
+    }
+
+    /// The first block of its first part; null if there is none.
+    @Nullable
+    SyncFrame firstBlock() throws IOException, CorruptException {
+        for (PartFraming part : parts()) {
+            SyncFrame block = part.firstBlock();
+            if (block != null) {
+                return block;
+            }
+        }
+        return null;
+    }
+
+    /// The rows in the order of their record ids.
+    int[] inOrder() throws IOException, CorruptException {
+        int[] known = inOrder;
+        if (known == null) {
+            known = sorted();
+            inOrder = known;
+        }
+        return known;
+    }
+
+    private int[] sorted() throws IOException, CorruptException {
+        long[] ids = heads().recordIds();
+        long[] keys = new long[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            long relative = ids[i] - file.firstRecordId();
+            if (!file.covers(ids[i]) || relative >= 1L << Integer.SIZE) {
+                throw new CorruptException("a record " + ids[i] + " that its name does not have");
+            }
+            keys[i] = relative << Integer.SIZE | i;
+        }
+        Arrays.sort(keys);
+        int[] order = new int[keys.length];
+        for (int i = 0; i < keys.length; i++) {
+            order[i] = (int) keys[i];
+        }
+        return order;
+    }
+
+    /// The id of the record in this row.
+    long recordId(int row) throws IOException, CorruptException {
+        return heads().recordIds()[row];
+    }
+
+    /// When the record in this row was written.
+    long micros(int row) throws IOException, CorruptException {
+        return heads().times()[row];
+    }
+
+    private Heads heads() throws IOException, CorruptException {
+        Heads known = heads;
+        if (known == null) {
+            known = new Heads(
+                    numbers(SegmentColumns.RECORD_ID),
+                    numbers(SegmentColumns.TIME_CREATED),
+                    numbers(SegmentColumns.EVENT_ID),
+                    texts(SegmentColumns.EXTRA),
+                    new Origins(
+                            texts(SegmentColumns.PROVIDER),
+                            texts(SegmentColumns.PROVIDER_GUID),
+                            texts(SegmentColumns.CHANNEL),
+                            texts(SegmentColumns.COMPUTER),
+                            numbers(SegmentColumns.EXECUTION_PROCESS_ID)));
+            heads = known;
+        }
+        return known;
+    }
+
+    private long[] numbers(String name) throws IOException, CorruptException {
+        if (read(name) instanceof ColumnValues.Longs longs && longs.present() == null) {
+            return longs.values();
+        }
+        throw new CorruptException("a column " + name + " that holds no numbers, or not in all rows");
+    }
+
+    private Texts texts(String name) throws IOException, CorruptException {
+        return Texts.of(read(name));
+    }
+
+    private ColumnValues read(String name) throws IOException, CorruptException {
+        if (!parquet.has(name)) {
+            throw new CorruptException("there is no column " + name);
+        }
+        ColumnValues column;
+        try {
+            column = parquet.read(name);
+        } catch (CorruptParquetException e) {
+            throw new CorruptException("column " + name + ": " + e.found());
+        }
+        if (column.rows() != rows()) {
+            throw new CorruptException(column.rows() + " values of " + name + " where there are " + rows() + " rows");
+        }
+        return column;
+    }
+
+    /// A field's column; null if the segment does not have it.
+    private @Nullable ColumnValues field(int position) throws IOException, CorruptException {
+        ColumnValues known = fields[position];
+        String name = SegmentColumns.fields().get(position);
+        if (known == null && parquet.has(name)) {
+            known = read(name);
+            fields[position] = known;
+        }
+        return known;
+    }
+
+    /// The rows that can pass a filter: all that do, and perhaps some more.
+    ///
+    /// Each condition is asked once for each different value of its column, and columns of which nothing is asked
+    /// are
+    /// not read.
+    BitSet candidates(EventFilter filter) throws IOException, CorruptException {
+        BitSet rows = new BitSet(rows());
+        boolean[] types = new boolean[256];
+        filter.types().forEach(type -> types[type.id()] = true);
+        long[] eventIds = heads().eventIds();
+        for (int i = 0; i < eventIds.length; i++) {
+            if (eventIds[i] >= 0 && eventIds[i] < types.length && types[(int) eventIds[i]]) {
+                rows.set(i);
+            }
+        }
+        for (Map.Entry<String, Predicate<String>> demand : filter.demands().entrySet()) {
+            if (!rows.isEmpty() && SegmentColumns.isField(demand.getKey())) {
+                restrict(rows, SegmentColumns.fields().indexOf(demand.getKey()), demand.getValue());
+            }
+        }
+        restrictTimes(rows, filter);
+        return rows;
+    }
+
+    /// Leaves of the rows those whose text of a field the predicate takes.
+    private void restrict(BitSet rows, int position, Predicate<String> demand) throws IOException, CorruptException {
+        String name = SegmentColumns.fields().get(position);
+        FieldType type = SegmentColumns.type(name);
+        // An event without a time has that of its record.
+        boolean absent = name.equals(UTC_TIME) || demand.test(type.text(null));
+        switch (field(position)) {
+            case null -> {
+                if (!absent) {
+                    rows.clear();
+                }
+            }
+            case ColumnValues.Texts texts -> {
+                byte[][] dictionary = texts.dictionary();
+                BitSet taken = new BitSet(dictionary.length);
+                for (int i = 0; i < dictionary.length; i++) {
+                    String text = new String(dictionary[i], StandardCharsets.UTF_8);
+                    taken.set(i, demand.test(type == FieldType.STRING ? type.text(text) : text));
+                }
+                int[] indexes = texts.indexes();
+                for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+                    int index = indexes[row];
+                    if (!(index < 0 ? absent : taken.get(index))) {
+                        rows.clear(row);
+                    }
+                }
+            }
+            case ColumnValues.Longs numbers -> {
+                Map<Long, Boolean> taken = new HashMap<>();
+                BitSet present = numbers.present();
+                for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+                    boolean passes = (present != null && !present.get(row))
+                            ? absent
+                            : taken.computeIfAbsent(
+                                    numbers.values()[row], value -> demand.test(type.text(number(type, value))));
+                    if (!passes) {
+                        rows.clear(row);
+                    }
+                }
+            }
+            case ColumnValues.Booleans booleans -> {
+                boolean[] taken = {demand.test(type.text(false)), demand.test(type.text(true)), absent};
+                for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+                    int value = booleans.values()[row];
+                    if (!taken[value < 0 ? 2 : value]) {
+                        rows.clear(row);
+                    }
+                }
+            }
+        }
+    }
+
+    private void restrictTimes(BitSet rows, EventFilter filter) throws IOException, CorruptException {
+        if (filter.since().isEmpty() && filter.until().isEmpty()) {
+            return;
+        }
+        if (!(field(SegmentColumns.fields().indexOf(UTC_TIME)) instanceof ColumnValues.Longs times)) {
+            return;
+        }
+        long from = filter.since().map(Micros::of).orElse(Long.MIN_VALUE);
+        long to = filter.until().map(Micros::of).orElse(Long.MAX_VALUE);
+        BitSet present = times.present();
+        for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+            long time = times.values()[row];
+            if ((present == null || present.get(row)) && (time < from || time > to)) {
+                rows.clear(row);
+            }
+        }
+    }
+
+    /// The record in a row.
+    ///
+    /// @param exact whether an absent time stays absent, as in a part
+    EventRecord record(int row, boolean exact) throws IOException, CorruptException {
+        Heads known = heads();
+        EventType type = EventType.ofId((int) known.eventIds()[row])
+                .orElseThrow(() -> new CorruptException("an event of type " + known.eventIds()[row]));
+        int[] positions = SegmentColumns.positions(type);
+        List<Field> own = type.schema().fields();
+        @Nullable Object[] values = new @Nullable Object[positions.length];
+        for (int i = 0; i < positions.length; i++) {
+            values[i] = value(positions[i], own.get(i).type(), row);
+        }
+        if (!exact) {
+            Field time = type.schema().field(UTC_TIME);
+            if (time != null && values[time.position()] == null) {
+                values[time.position()] = Micros.toInstant(known.times()[row]);
+            }
+        }
+        String extra = known.extras().at(row);
+        return new EventRecord(
+                known.recordIds()[row],
+                Micros.toInstant(known.times()[row]),
+                known.origins().at(row),
+                type.schema().create(values),
+                extra == null ? Map.of() : ExtraJson.parse(extra));
+    }
+
+    private @Nullable Object value(int position, FieldType type, int row) throws IOException, CorruptException {
+        return switch (field(position)) {
+            case null -> null;
+            case ColumnValues.Longs numbers -> {
+                BitSet present = numbers.present();
+                yield present == null || present.get(row) ? number(type, numbers.values()[row]) : null;
+            }
+            case ColumnValues.Booleans booleans ->
+                booleans.values()[row] < 0 ? null : (Boolean) (booleans.values()[row] == 1);
+            case ColumnValues.Texts texts -> texts.indexes()[row] < 0 ? null : text(position, type, texts, row);
+        };
+    }
+
+    private Object text(int position, FieldType type, ColumnValues.Texts texts, int row) throws CorruptException {
+        @Nullable Object[] cache = decoded[position];
+        if (cache == null) {
+            cache = new @Nullable Object[texts.dictionary().length];
+            decoded[position] = cache;
+        }
+        int index = texts.indexes()[row];
+        Object value = cache[index];
+        if (value == null) {
+            value = parse(type, new String(texts.dictionary()[index], StandardCharsets.UTF_8));
+            cache[index] = value;
+        }
+        return value;
+    }
+
+    private static Object parse(FieldType type, String text) throws CorruptException {
+        try {
+            return switch (type) {
+                case STRING -> text;
+                case GUID -> {
+                    if (text.length() != GUID_CHARS) {
+                        throw new CorruptException("'" + text + "' where a GUID belongs");
+                    }
+                    yield UUID.fromString(text.substring(1, GUID_CHARS - 1));
+                }
+                case HEX_INT32 -> new HexInt32(Integer.parseUnsignedInt(text, 2, text.length(), HEX));
+                case HEX_INT64 -> new HexInt64(Long.parseUnsignedLong(text, 2, text.length(), HEX));
+                case TIME, UINT16, UINT32, UINT64, BOOLEAN ->
+                    throw new CorruptException("text where a value of type " + type + " belongs");
+            };
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new CorruptException("'" + text + "' where a value of type " + type + " belongs");
+        }
+    }
+
+    private static Object number(FieldType type, long value) {
+        return switch (type) {
+            case TIME -> Micros.toInstant(value);
+            case UINT16 -> new Port((int) value & 0xFFFF);
+            case UINT32 -> (int) value;
+            case UINT64, GUID, HEX_INT32, HEX_INT64, STRING, BOOLEAN -> value;
+        };
+    }
+
+    /// The bytes that a record takes of the file: of each of its values the share of the value's column, and of
+    /// what is
+    /// left over the same as each other record.
+    long bytes(int row) throws IOException, CorruptException {
+        return Math.round(shares().of(row));
+    }
+
+    private @Nullable Shares shares;
+
+    private Shares shares() throws IOException, CorruptException {
+        Shares known = shares;
+        if (known == null) {
+            known = new Shares();
+            shares = known;
+        }
+        return known;
+    }
+
+    /// What one value of each column takes.
+    private final class Shares {
+        private final double[] perValue = new double[SegmentColumns.fields().size()];
+        private final double rest;
+
+        Shares() throws IOException {
+            double spent = 0;
+            for (int i = 0; i < perValue.length; i++) {
+                String name = SegmentColumns.fields().get(i);
+                long values = parquet.has(name) ? rows() - parquet.nullCount(name) : 0;
+                if (values > 0) {
+                    perValue[i] = (double) parquet.bytes(name) / values;
+                    spent += parquet.bytes(name);
+                }
+            }
+            rest = (file.size() - spent) / Math.max(1, rows());
+        }
+
+        double of(int row) throws IOException, CorruptException {
+            double bytes = rest;
+            EventType type = EventType.ofId((int) heads().eventIds()[row]).orElse(null);
+            if (type != null) {
+                for (int position : SegmentColumns.positions(type)) {
+                    if (isPresent(position, row)) {
+                        bytes += perValue[position];
+                    }
+                }
+            }
+            return bytes;
+        }
+
+        private boolean isPresent(int position, int row) throws IOException, CorruptException {
+            if (perValue[position] == 0) {
+                return false;
+            }
+            return switch (field(position)) {
+                case null -> false;
+                case ColumnValues.Longs numbers -> {
+                    BitSet present = numbers.present();
+                    yield present == null || present.get(row);
+                }
+                case ColumnValues.Texts texts -> texts.indexes()[row] >= 0;
+                case ColumnValues.Booleans booleans -> booleans.values()[row] >= 0;
+            };
+        }
+    }
+
+    /// Puts one of its parts together again.
+    ///
+    /// @param index which of [#parts()]
+    PartFraming.Rebuilt putTogether(int index) throws IOException, CorruptException {
+        int from = 0;
+        for (PartFraming before : parts().subList(0, index)) {
+            from += before.records();
+        }
+        PartFraming part = parts().get(index);
+        List<EventRecord> own = new ArrayList<>(part.records());
+        for (int i = 0; i < part.records(); i++) {
+            own.add(record(inOrder()[from + i], true));
+        }
+        return part.putTogether(own);
+    }
+
+    @Override
+    public void close() throws IOException {
+        parquet.close();
+    }
+}
