@@ -2,6 +2,7 @@
 module ashiato.log {
     requires static org.jspecify;
     requires transitive ashiato.event;
+    requires com.github.luben.zstd_jni;
 
     exports ashiato.log;
 }
