@@ -86,33 +86,34 @@ public final class Compaction {
                 LEVEL);
     }
 
-    /// The neighbouring segments that should become one next; empty if there are none.
+    /// The neighbouring segments that should become one next; empty if there are none: so many that the largest is
+    /// at most
+    /// so many times as large as the smallest, or fewer if they are large enough together.
     public List<SegmentFile> mergeable() throws IOException {
         List<SegmentFile> run = new ArrayList<>();
         long bytes = 0;
-        int tier = -1;
+        long least = Long.MAX_VALUE;
+        long most = 0;
         for (Stored stored : LogDirectory.stored(directory)) {
-            boolean small = stored instanceof SegmentFile && stored.size() < maxSegmentBytes;
-            int own = small ? tier(stored.size()) : -1;
-            if (own != tier) {
+            long size = stored.size();
+            boolean small = stored instanceof SegmentFile && size < maxSegmentBytes;
+            if (!small || Math.max(most, size) > FAN_IN * Math.min(least, size)) {
                 run.clear();
                 bytes = 0;
-                tier = own;
+                least = Long.MAX_VALUE;
+                most = 0;
             }
             if (small && stored instanceof SegmentFile segment) {
                 run.add(segment);
-                bytes += segment.size();
+                bytes += size;
+                least = Math.min(least, size);
+                most = Math.max(most, size);
                 if (run.size() == FAN_IN || (bytes >= maxSegmentBytes && run.size() > 1)) {
                     return List.copyOf(run);
                 }
             }
         }
         return List.of();
-    }
-
-    /// Segments of one tier differ in size by a factor of eight at most.
-    private static int tier(long bytes) {
-        return (Long.SIZE - Long.numberOfLeadingZeros(bytes)) / 3;
     }
 
     /// Makes one segment of neighbours.

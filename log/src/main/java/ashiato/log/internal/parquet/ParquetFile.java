@@ -159,6 +159,12 @@ public final class ParquetFile implements AutoCloseable {
         return statistics == null ? 0 : statistics.nulls();
     }
 
+    /// The bytes that this column takes of the file.
+    public long bytes(String column) {
+        Chunk chunk = column(column).chunk();
+        return chunk == null ? 0 : chunk.storedSize();
+    }
+
     /// Reads a column.
     public ColumnValues read(String column) throws IOException, CorruptParquetException {
         Column found = column(column);
