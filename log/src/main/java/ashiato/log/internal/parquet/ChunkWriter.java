@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class ChunkWriter {
     private static final int SAMPLES = 3;
     private static final int SAMPLE_VALUES = 4096;
+    /// More would take more than their differences do.
+    private static final int MAX_DISTINCT_NUMBERS = 1 << 20;
     /// Bytes of the header of a dictionary page and its mention in the footer.
     private static final int DICTIONARY_OVERHEAD = 32;
 
@@ -94,7 +96,8 @@ final class ChunkWriter {
         }
         Statistics statistics = new Statistics(rows - count, plain(min, narrow), plain(max, narrow), true, true);
         List<ValueEncoder> candidates = new ArrayList<>();
-        NumberCodes.Dictionary distinct = NumberCodes.Dictionary.of(values, count, count / 2 + 1);
+        NumberCodes.Dictionary distinct =
+                NumberCodes.Dictionary.of(values, count, Math.min(count / 2 + 1, MAX_DISTINCT_NUMBERS));
         Dictionary dictionary = null;
         if (distinct != null) {
             Output page = new Output();

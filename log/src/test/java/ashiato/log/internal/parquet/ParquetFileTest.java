@@ -26,7 +26,7 @@ class ParquetFileTest {
     Path temp;
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 7, 8, 9, 128, 129, 4096, 45_000})
+    @ValueSource(ints = {0, 1, 7, 8, 9, 128, 129, 4096, 100_000})
     void readsWhatWasWritten(int rows) throws Exception {
         List<ColumnValues> columns = Tables.matrix(rows, new Random(SEED));
         Path file = temp.resolve("table.parquet");
