@@ -142,7 +142,7 @@ public final class Main {
     /// at costs no time at start and no memory later.
     private static void addSubcommands(CommandLine command, Surroundings surroundings, String[] args) {
         List<String> names = List.of(
-                "record", "events", "status", "check", "explain", "trial", "plan", "verify", "help", "train");
+                "record", "events", "status", "check", "explain", "trial", "plan", "verify", "export", "help", "train");
         boolean one = args.length > 0 && !args[0].equals("help") && names.contains(args[0]);
         for (String name : one ? List.of(args[0]) : names) {
             command.addSubcommand(name, subcommand(name, surroundings));
@@ -159,6 +159,7 @@ public final class Main {
             case "trial" -> new TrialCommand(surroundings);
             case "plan" -> new PlanCommand(surroundings);
             case "verify" -> new VerifyCommand(surroundings);
+            case "export" -> new ExportCommand(surroundings);
             case "train" -> new TrainCommand(surroundings);
             case "help" -> new CommandLine.HelpCommand();
             default -> throw new IllegalArgumentException(name);
