@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// @param sensor what to observe, with a configuration at most
 /// @param version the program's version, for event 4 and the status
 /// @param configuration decides which of the events that are observed are logged; null logs them all
+/// @param anchoring where to leave anchors of the log
 public record RecorderOptions(
         Path logDirectory,
         long logBytes,
         SensorOptions sensor,
         String version,
-        @Nullable ActiveConfiguration configuration) {}
+        @Nullable ActiveConfiguration configuration,
+        Anchoring anchoring) {}

@@ -79,7 +79,7 @@ class RecorderTest {
 
     private Recorder open() throws LogException, SensorException {
         RecorderOptions options =
-                new RecorderOptions(Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3", null);
+                new RecorderOptions(Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3", null, Anchoring.NONE);
         Recorder recorder = Recorder.open(
                 options,
                 store,
@@ -132,7 +132,7 @@ class RecorderTest {
     @Test
     void writesStartedBeforeWhatTheInventoryFinds() throws Exception {
         Recorder recorder = Recorder.open(
-                new RecorderOptions(Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3", null),
+                new RecorderOptions(Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3", null, Anchoring.NONE),
                 store,
                 (options, sink) -> {
                     sink.accept(terminated(9), Map.of());
@@ -386,7 +386,8 @@ class RecorderTest {
     @Test
     void closesTheLogWhenTheKernelCannotBeObserved() {
         assertThatThrownBy(() -> Recorder.open(
-                        new RecorderOptions(Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3", null),
+                        new RecorderOptions(
+                                Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3", null, Anchoring.NONE),
                         store,
                         (options, sink) -> {
                             throw new SensorException("this kernel has no BTF");
