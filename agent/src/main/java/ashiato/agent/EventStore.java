@@ -2,10 +2,12 @@ package ashiato.agent;
 
 import ashiato.agent.RecorderStatus.LogState;
 import ashiato.event.Event;
+import ashiato.log.Anchor;
 import ashiato.log.LogException;
 import ashiato.log.Recovery;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a recorder needs of a log that it writes. Used by one thread.
 interface EventStore extends AutoCloseable {
@@ -19,6 +21,13 @@ interface EventStore extends AutoCloseable {
 
     /// Makes what was flushed survive a loss of power.
     void sync() throws LogException;
+
+    /// Makes what was appended survive a loss of power, and seals it.
+    void seal() throws LogException;
+
+    /// The head of the log's chain as of the last seal; empty if there is none. May be asked when the log is
+    /// closed.
+    Optional<Anchor> anchor();
 
     /// The log as it is now.
     LogState state();

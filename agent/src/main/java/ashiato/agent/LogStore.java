@@ -3,6 +3,7 @@ package ashiato.agent;
 import ashiato.agent.RecorderStatus.LogState;
 import ashiato.event.Event;
 import ashiato.event.Origin;
+import ashiato.log.Anchor;
 import ashiato.log.LogException;
 import ashiato.log.LogOptions;
 import ashiato.log.LogWriter;
@@ -11,6 +12,7 @@ import ashiato.sensor.Sensor;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A log directory of this host, written by a [LogWriter].
@@ -55,6 +57,16 @@ final class LogStore implements EventStore {
     public void sync() throws LogException {
         writer.sync();
         compaction.turn(writer);
+    }
+
+    @Override
+    public void seal() throws LogException {
+        writer.seal();
+    }
+
+    @Override
+    public Optional<Anchor> anchor() {
+        return writer.anchor();
     }
 
     @Override

@@ -50,6 +50,11 @@ final class LossCountingLog implements AutoCloseable {
     /// @param reason why, in the log's words
     record Trouble(Instant since, String reason) {}
 
+    @FunctionalInterface
+    private interface Durability {
+        void reach() throws LogException;
+    }
+
     LossCountingLog(EventStore store, Clock clock, LongSupplier nanoTime, EventCounters recorded) {
         this.store = store;
         this.clock = clock;
@@ -85,12 +90,21 @@ final class LossCountingLog implements AutoCloseable {
     }
 
     void sync() {
+        makeDurable(store::sync);
+    }
+
+    /// Makes all durable and seals it, where the log takes writes.
+    void seal() {
+        makeDurable(store::seal);
+    }
+
+    private void makeDurable(Durability how) {
         if (trouble != null) {
             return;
         }
         Trouble past = unsynced;
         try {
-            store.sync();
+            how.reach();
             unsynced = null;
             if (past != null) {
                 Instant now = clock.instant();

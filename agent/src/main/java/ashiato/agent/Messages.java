@@ -3,7 +3,11 @@ package ashiato.agent;
 import ashiato.log.Damage;
 import ashiato.log.Recovery;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 
 /// Every sentence of this module that a user can come to read.
@@ -121,6 +125,44 @@ final class Messages {
 
     static String busyTaking(long seconds) {
         return "the recorder was still changing its configuration after " + seconds + " s; ask it which is in force";
+    }
+
+    static String notAPlaceForAnchors(String written) {
+        return "'" + written + "' is no place for anchors; expected syslog, file:PATH with an absolute path, or"
+                + " command:PROGRAM ARG...";
+    }
+
+    static String anchorsTooOften(Duration interval) {
+        return "an anchor every " + interval.toSeconds() + " s is too often; expected at least "
+                + Anchoring.SHORTEST_INTERVAL.toSeconds() + " s";
+    }
+
+    static String anchorNotLeft(String place, String reason) {
+        return "no anchor could be left at " + place + ": " + reason
+                + "; recording goes on, and the next one is tried after the interval";
+    }
+
+    static String anchorLeftAgain(String place) {
+        return "anchors can be left at " + place + " again";
+    }
+
+    static String anchorNotTaken() {
+        return "it did not take the last one within the interval";
+    }
+
+    static String anchorNotTakenAtTheEnd(long seconds) {
+        return "it did not take the last one within " + seconds + " s, and the recorder ends";
+    }
+
+    /// Why no anchor could be left at a place, which the message names already.
+    static String anchorReason(Exception cause) {
+        return switch (cause) {
+            case NoSuchFileException _ -> "no such file or directory";
+            case AccessDeniedException _ -> "permission denied";
+            case FileSystemException other when other.getReason() != null -> String.valueOf(other.getReason());
+            case IOException other -> reason(other);
+            default -> cause.toString();
+        };
     }
 
     private static String reason(IOException cause) {

@@ -5,6 +5,7 @@ import ashiato.agent.RecorderStatus.Loss;
 import ashiato.agent.RecorderStatus.Memory;
 import ashiato.agent.RecorderStatus.Place;
 import ashiato.agent.RecorderStatus.State;
+import ashiato.agent.internal.HostPrograms;
 import ashiato.agent.internal.ResidentMemory;
 import ashiato.event.ConfigChange;
 import ashiato.event.ErrorReport;
@@ -44,6 +45,9 @@ import org.jspecify.annotations.Nullable;
 public final class Recorder implements AutoCloseable {
     private static final int POLL_MILLIS = 50;
     private static final long PATIENCE_SECONDS = 10;
+    /// How long the end waits for the last anchor: shorter than the 30 s that a service has to end.
+    private static final Duration LAST_ANCHOR = Duration.ofSeconds(10);
+
     private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
 
     /// The schema of the events, as event 4 names it.
@@ -58,6 +62,7 @@ public final class Recorder implements AutoCloseable {
     private final LossCountingLog log;
     private final FilterStage filter;
     private final EventSource source;
+    private final AnchorCourier courier;
     private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
 
     private final Lifecycle lifecycle = new Lifecycle();
@@ -72,12 +77,18 @@ public final class Recorder implements AutoCloseable {
     private record Observation(SensorStatus sensor, LogState log) {}
 
     private Recorder(
-            RecorderOptions options, EventStore store, EventSource.Opener source, Clock clock, LongSupplier nanoTime)
+            RecorderOptions options,
+            EventStore store,
+            EventSource.Opener source,
+            Clock clock,
+            LongSupplier nanoTime,
+            AnchorCourier courier)
             throws SensorException {
         this.options = options;
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.store = store;
+        this.courier = courier;
         since = clock.instant();
         recorded = new EventCounters(nanoTime.getAsLong());
         log = new LossCountingLog(store, clock, nanoTime, recorded);
@@ -91,6 +102,7 @@ public final class Recorder implements AutoCloseable {
         if (!store.recovery().clean()) {
             log.append(new ErrorReport(clock.instant(), "LOG", Messages.notClosed(store.recovery())), Map.of());
         }
+        options.anchoring().problems().forEach(this::reportAnchors);
         this.source = source.open(sensorOptions(configuration), filter);
         log.flush();
         observation = new Observation(this.source.status(), store.state());
@@ -111,6 +123,10 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
+    private void reportAnchors(String trouble) {
+        log.append(new ErrorReport(clock.instant(), "ANCHOR", trouble), Map.of());
+    }
+
     /// Takes the log and opens the source.
     ///
     /// @param source where the events come from: [EventSource#kernel] for the kernel of this host
@@ -126,9 +142,23 @@ public final class Recorder implements AutoCloseable {
     static Recorder open(
             RecorderOptions options, EventStore store, EventSource.Opener source, Clock clock, LongSupplier nanoTime)
             throws LogException, SensorException {
+        AnchorCourier courier = new AnchorCourier(
+                options.anchoring(), new HostPrograms(), AnchorCourier.ownThread(), nanoTime.getAsLong());
+        return open(options, store, source, clock, nanoTime, courier);
+    }
+
+    /// The same, with who carries its anchors.
+    static Recorder open(
+            RecorderOptions options,
+            EventStore store,
+            EventSource.Opener source,
+            Clock clock,
+            LongSupplier nanoTime,
+            AnchorCourier courier)
+            throws LogException, SensorException {
         boolean opened = false;
         try {
-            Recorder recorder = new Recorder(options, store, source, clock, nanoTime);
+            Recorder recorder = new Recorder(options, store, source, clock, nanoTime, courier);
             opened = true;
             return recorder;
         } finally {
@@ -170,7 +200,15 @@ public final class Recorder implements AutoCloseable {
     }
 
     private void everySecond(long now) {
-        log.sync();
+        for (String trouble = courier.nextTrouble(); trouble != null; trouble = courier.nextTrouble()) {
+            reportAnchors(trouble);
+        }
+        if (courier.isDue(now)) {
+            log.seal();
+            store.anchor().ifPresent(courier::take);
+        } else {
+            log.sync();
+        }
         recorded.tick(now);
         observation = new Observation(source.status(), store.state());
     }
@@ -308,6 +346,8 @@ public final class Recorder implements AutoCloseable {
             log.sync();
             observation = new Observation(observation.sensor(), store.state());
         } finally {
+            // The log is closed, and with it sealed, whatever becomes of the anchor.
+            courier.finish(store.anchor(), LAST_ANCHOR);
             lifecycle.become(last);
         }
     }

@@ -11,16 +11,18 @@ import org.jspecify.annotations.Nullable;
 /// @param logBytes the bound on the log's size, in bytes
 /// @param sensor what to observe, with a configuration at most
 /// @param version the program's version, for event 4 and the status
+/// @param configuration decides which of the events that are observed are logged; null logs them all
+/// @param anchoring where to leave anchors of the log
 /// @param compaction the command of a process that makes segments of the log and ends; empty to leave the journal as it
 ///     is
-/// @param configuration decides which of the events that are observed are logged; null logs them all
 public record RecorderOptions(
         Path logDirectory,
         long logBytes,
         SensorOptions sensor,
         String version,
-        List<String> compaction,
-        @Nullable ActiveConfiguration configuration) {
+        @Nullable ActiveConfiguration configuration,
+        Anchoring anchoring,
+        List<String> compaction) {
     public RecorderOptions {
         compaction = List.copyOf(compaction);
     }

@@ -7,7 +7,7 @@
 ///
 /// Recording is one thread, the one that calls [Recorder#run()]. Questions are answered by another, which reads what
 /// the first publishes and never makes it wait. A new configuration is read and compiled by that other thread and taken
-/// by the first between two polls.
+/// by the first between two polls. A third carries anchors of the log to where [Anchoring] says, and may wait there.
 @NullMarked
 package ashiato.agent;
 

@@ -2,6 +2,7 @@ package ashiato.agent;
 
 import ashiato.agent.RecorderStatus.LogState;
 import ashiato.event.Event;
+import ashiato.log.Anchor;
 import ashiato.log.LogException;
 import ashiato.log.Recovery;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A log in memory that can be told to fail.
@@ -25,6 +27,9 @@ final class FakeStore implements EventStore {
 
     @Nullable
     String syncFailure;
+
+    @Nullable
+    Anchor head;
 
     int attempts;
     int syncs;
@@ -52,6 +57,27 @@ final class FakeStore implements EventStore {
             throw new LogException(syncFailure);
         }
         syncs++;
+    }
+
+    /// A seal for each call that finds something new.
+    @Override
+    public void seal() throws LogException {
+        sync();
+        sealWhatIsNew();
+    }
+
+    private void sealWhatIsNew() {
+        Anchor last = head;
+        long sealed = last == null ? 0 : last.nextRecordId() - 1;
+        if (events.size() > sealed) {
+            long seal = last == null ? 1 : last.seal() + 1;
+            head = new Anchor(seal, events.size() + 1L, times.getLast(), "ab".repeat(32), "0".repeat(39));
+        }
+    }
+
+    @Override
+    public Optional<Anchor> anchor() {
+        return Optional.ofNullable(head);
     }
 
     private void refuse() throws LogException {
@@ -82,6 +108,7 @@ final class FakeStore implements EventStore {
 
     @Override
     public void close() throws LogException {
+        sealWhatIsNew();
         closed = true;
     }
 }

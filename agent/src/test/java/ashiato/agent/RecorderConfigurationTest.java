@@ -84,7 +84,14 @@ class RecorderConfigurationTest {
 
     private Recorder open(@Nullable ActiveConfiguration configuration) throws Exception {
         return Recorder.open(
-                new RecorderOptions(temporary, 1 << 20, SensorOptions.defaults(), "1.2.3", List.of(), configuration),
+                new RecorderOptions(
+                        temporary,
+                        1 << 20,
+                        SensorOptions.defaults(),
+                        "1.2.3",
+                        configuration,
+                        Anchoring.NONE,
+                        List.of()),
                 store,
                 (options, sink) -> {
                     source.opened = options;

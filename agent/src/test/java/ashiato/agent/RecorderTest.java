@@ -78,8 +78,8 @@ class RecorderTest {
     }
 
     private Recorder open() throws LogException, SensorException {
-        RecorderOptions options =
-                new RecorderOptions(Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3", List.of(), null);
+        RecorderOptions options = new RecorderOptions(
+                Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3", null, Anchoring.NONE, List.of());
         Recorder recorder = Recorder.open(
                 options,
                 store,
@@ -132,7 +132,8 @@ class RecorderTest {
     @Test
     void writesStartedBeforeWhatTheInventoryFinds() throws Exception {
         Recorder recorder = Recorder.open(
-                new RecorderOptions(Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3", List.of(), null),
+                new RecorderOptions(
+                        Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3", null, Anchoring.NONE, List.of()),
                 store,
                 (options, sink) -> {
                     sink.accept(terminated(9), Map.of());
@@ -387,7 +388,13 @@ class RecorderTest {
     void closesTheLogWhenTheKernelCannotBeObserved() {
         assertThatThrownBy(() -> Recorder.open(
                         new RecorderOptions(
-                                Path.of("/fake"), 1 << 20, SensorOptions.defaults(), "1.2.3", List.of(), null),
+                                Path.of("/fake"),
+                                1 << 20,
+                                SensorOptions.defaults(),
+                                "1.2.3",
+                                null,
+                                Anchoring.NONE,
+                                List.of()),
                         store,
                         (options, sink) -> {
                             throw new SensorException("this kernel has no BTF");

@@ -1,6 +1,8 @@
 package ashiato.app;
 
 import ashiato.agent.ActiveConfiguration;
+import ashiato.agent.AnchorPlace;
+import ashiato.agent.Anchoring;
 import ashiato.agent.ConfigurationDirectory;
 import ashiato.agent.ConfigurationFile;
 import ashiato.agent.ControlException;
@@ -27,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -75,6 +78,12 @@ final class RecordCommand implements Callable<Integer> {
 
     @Option(names = "--config", paramLabel = "FILE")
     private @Nullable Path configurationFile;
+
+    @Option(names = "--anchor-to", paramLabel = "PLACE")
+    private List<String> anchorPlaces = List.of();
+
+    @Option(names = "--anchor-every", paramLabel = "DURATION", converter = DurationConverter.class)
+    private @Nullable Duration anchorInterval;
 
     @Option(names = "--service")
     private boolean service;
@@ -203,8 +212,39 @@ final class RecordCommand implements Callable<Integer> {
                 interval,
                 ownActivity,
                 ringKilobytes << 10);
+        Anchoring anchoring = anchoring();
         return new RecorderOptions(
-                log.directory(), logKilobytes << 10, sensor, Main.version(), compaction(), configuration());
+                log.directory(), logKilobytes << 10, sensor, Main.version(), configuration(), anchoring, compaction());
+    }
+
+    /// What the options say of anchors, and for the service the administrator's file.
+    private Anchoring anchoring() {
+        List<AnchorPlace> places = new ArrayList<>();
+        for (String written : anchorPlaces) {
+            try {
+                places.add(AnchorPlace.parse(written));
+            } catch (IllegalArgumentException e) {
+                throw wrong("record.anchorTo", String.valueOf(e.getMessage()));
+            }
+        }
+        Duration interval = anchorInterval;
+        if (interval != null && interval.compareTo(Anchoring.SHORTEST_INTERVAL) < 0) {
+            throw wrong("record.anchorEvery", "--anchor-every", interval.toSeconds() + "s");
+        }
+        List<String> problems = List.of();
+        if (service) {
+            AnchorsFile file = AnchorsFile.read(surroundings.places().anchors());
+            places.addAll(file.places());
+            problems = file.problems();
+            problems.forEach(this::warn);
+            interval = interval == null ? file.interval() : interval;
+        }
+        return new Anchoring(places, interval == null ? Anchoring.USUAL_INTERVAL : interval, problems, this::warn);
+    }
+
+    private void warn(String sentence) {
+        surroundings.err().println("ashiato: " + sentence);
+        surroundings.err().flush();
     }
 
     /// The command with which a process of its own makes segments, behind all others on the host.

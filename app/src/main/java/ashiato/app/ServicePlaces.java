@@ -31,6 +31,11 @@ record ServicePlaces(Path root) {
         return root.resolve("etc/ashiato");
     }
 
+    /// Where the service leaves anchors, as the administrator names it.
+    Path anchors() {
+        return configuration().resolve("anchors");
+    }
+
     /// What the service keeps.
     Path state() {
         return root.resolve("var/lib/ashiato");

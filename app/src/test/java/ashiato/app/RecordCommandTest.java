@@ -218,6 +218,9 @@ class RecordCommandTest {
         "--log-size, 63, '--log-size is 63 KB; expected at least 64'",
         "--log-size, -1, '--log-size is -1 KB; expected at least 64'",
         "--snapshot, 0s, '--snapshot is 0 ms; expected at least 1s'",
+        "--anchor-every, 59s, '--anchor-every is 59s; expected at least 1m'",
+        "--anchor-to, kept, '--anchor-to: ''kept'' is no place for anchors; expected syslog, file:PATH with an absolute"
+                + " path, or command:PROGRAM ARG...'",
     })
     void refusesSizesThatCannotBe(String option, String value, String problem) {
         cli.fails(
@@ -341,5 +344,83 @@ class RecordCommandTest {
         assertThat(new Cli().succeeds("events", "--log", log, "--type", "255", "--format", "json"))
                 .contains("\"ID\":\"CONFIG\"");
         assertThat(cli.places.processId()).doesNotExist();
+    }
+
+    @Test
+    void leavesAnchorsWhereItsOptionsSay() throws Exception {
+        Path file = temporary.resolve("kept");
+        Path piped = temporary.resolve("piped");
+        Path script = Files.writeString(temporary.resolve("keep"), "cat > " + piped + "\n");
+        Path log = recordTo(
+                temporary.resolve("log"),
+                () -> {},
+                "--quiet",
+                "--anchor-to",
+                file,
+                "--anchor-to",
+                "command:/bin/sh " + script,
+                "--anchor-every",
+                "15m");
+
+        assertThat(cli.err()).isEmpty();
+        assertThat(Files.readAllLines(file))
+                .singleElement()
+                .asString()
+                .startsWith("ashiato-anchor 1 seal=1 next=4 time=");
+        assertThat(piped).hasSameTextualContentAs(file);
+        assertThat(new Cli().succeeds("verify", "--log", log, "--anchor", file)).startsWith("proven: 1 seals");
+    }
+
+    @Test
+    void saysWhichPlaceGotNoAnchorAndRecordsAllTheSame() {
+        Path nowhere = temporary.resolve("nowhere/kept");
+        recordTo(temporary.resolve("log"), () -> {}, "--quiet", "--anchor-to", nowhere);
+
+        assertThat(cli.err())
+                .isEqualTo("ashiato: no anchor could be left at file:" + nowhere + ": no such file or directory;"
+                        + " recording goes on, and the next one is tried after the interval\n");
+    }
+
+    @Test
+    void leavesAnchorsWhereTheFileOfTheServiceSaysAndNamesWhatIsWrongInIt() throws Exception {
+        cli.places = new ServicePlaces(temporary);
+        Path kept = temporary.resolve("kept");
+        Path list = Files.createDirectories(cli.places.configuration()).resolve("anchors");
+        Files.writeString(list, """
+                # The other host's file system
+                file:%s
+
+                every 10 minutes
+                every 30s
+                mail:root
+                """.formatted(kept));
+        Path log = recordTo(temporary.resolve("log"), () -> {}, "--quiet", "--service");
+
+        assertThat(kept).content().startsWith("ashiato-anchor 1 ").hasLineCount(1);
+        List<String> problems = List.of(
+                list + ":4: '10 minutes' is not a length of time; expected for example 90s, 10m or 1h30m; this line is"
+                        + " left out",
+                list + ":5: every is 30s; expected at least 1m; this line is left out",
+                list + ":6: 'mail:root' is no place for anchors; expected syslog, file:PATH with an absolute path, or"
+                        + " command:PROGRAM ARG...; this line is left out");
+        assertThat(cli.err().lines())
+                .containsExactlyElementsOf(
+                        problems.stream().map(problem -> "ashiato: " + problem).toList());
+        assertThat(new Cli()
+                        .succeeds("events", "--log", log, "--type", "255", "--format", "json")
+                        .lines())
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line).contains("\"ID\":\"ANCHOR\"", list.toString()));
+    }
+
+    @Test
+    void saysThatTheFileOfTheServiceCannotBeRead() throws Exception {
+        cli.places = new ServicePlaces(temporary);
+        Path list = Files.createDirectories(cli.places.anchors());
+        recordTo(temporary.resolve("log"), () -> {}, "--quiet", "--service");
+
+        assertThat(cli.err())
+                .startsWith("ashiato: " + list + " cannot be read, so that no anchors are left: ")
+                .hasLineCount(1);
     }
 }

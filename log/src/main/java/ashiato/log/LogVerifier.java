@@ -11,7 +11,7 @@ import java.util.function.LongConsumer;
 
 /// Proves that a log is what its recorder wrote, from the root key to the last seal, or says where it is not.
 ///
-/// What is proven against whom: `docs/concepts.md`, "Evidence". The log may be being written meanwhile.
+/// What is proven against whom: `docs/threat-model.md`. The log may be being written meanwhile.
 public final class LogVerifier {
     private LogVerifier() {}
 

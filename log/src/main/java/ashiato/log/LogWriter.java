@@ -361,6 +361,27 @@ public final class LogWriter implements AutoCloseable {
         }
     }
 
+    /// Seals all appended events now, durably, instead of when it is time: [#sync()] and a seal. Does nothing more
+    /// where all are sealed.
+    ///
+    /// @throws LogException if that failed, as for [#sync()]; the seal is tried again by the next call
+    public void seal() throws LogException {
+        sync();
+        try {
+            seal(nextRecordId, false);
+        } catch (IOException e) {
+            partFailed = true;
+            throw LogDirectory.explain(directory, e);
+        }
+    }
+
+    /// The head of the log's chain as of the last seal that is durable; empty if none has been made since the log
+    /// or
+    /// its chain was begun. Reads no file.
+    public Optional<Anchor> anchor() {
+        return sealer.head();
+    }
+
     /// The bytes of the log, with those not yet handed to the system.
     public long sizeBytes() {
         return keptBytes + (active == null ? 0 : active.position() + buffer.length());

@@ -521,6 +521,78 @@ class LogVerifierTest {
     }
 
     @Test
+    void aWriterKnowsTheHeadOfItsChainWithoutReadingIt() throws Exception {
+        Path log = temp.resolve("log");
+        try (LogWriter writer = open(log)) {
+            assertThat(writer.anchor()).as("of a new log").isEmpty();
+            Logs.append(writer, 0, 4);
+            writer.sync();
+            assertThat(writer.anchor()).as("before the first seal").isEmpty();
+            writer.seal();
+            assertThat(writer.anchor()).contains(head(log));
+            Logs.append(writer, 4, 8);
+            assertThat(writer.anchor().orElseThrow().nextRecordId()).isEqualTo(5);
+            writer.seal();
+            assertThat(writer.anchor()).contains(head(log));
+            assertThat(head(log).nextRecordId()).isEqualTo(9);
+        }
+        try (LogWriter writer = open(log)) {
+            assertThat(writer.anchor()).as("when it is opened again").contains(head(log));
+        }
+    }
+
+    @Test
+    void sealsOnDemandOnlyWhatIsNew() throws Exception {
+        Path log = temp.resolve("log");
+        try (LogWriter writer = open(log)) {
+            writer.seal();
+            assertThat(writer.anchor()).as("of nothing").isEmpty();
+            Logs.append(writer, 0, 4);
+            writer.seal();
+            Optional<Anchor> first = writer.anchor();
+            writer.seal();
+            assertThat(writer.anchor()).isEqualTo(first);
+        }
+        assertThat(verify(log).seals()).isEqualTo(1);
+    }
+
+    @Test
+    void aChainThatWasBegunAnewHasNoHeadBeforeItsFirstSeal() throws Exception {
+        Path log = sealed();
+        Files.delete(log.resolve("seal.key"));
+        try (LogWriter writer = open(log)) {
+            assertThat(writer.anchor()).isEmpty();
+            Logs.append(writer, 12, 13);
+            writer.seal();
+            assertThat(writer.anchor().orElseThrow().seal()).isEqualTo(4);
+            assertThat(writer.anchor().map(Anchor::root)).isEqualTo(LogVerifier.rootFingerprint(log));
+        }
+    }
+
+    @Test
+    void namesAnchorsThatAreOlderThanTheLogInOneSentence() throws Exception {
+        Path log = temp.resolve("days");
+        List<Anchor> kept = new ArrayList<>();
+        try (LogWriter writer = open(log, new LogOptions(LogOptions.MIN_BYTES))) {
+            for (int day = 0; day < 10; day++) {
+                Logs.append(writer, day * 86_400, day * 86_400 + 600);
+                writer.seal();
+                kept.add(writer.anchor().orElseThrow());
+            }
+        }
+        List<String> notes =
+                verify(log, Optional.empty(), kept.toArray(Anchor[]::new)).notes();
+        assertThat(notes)
+                .hasSize(2)
+                .anySatisfy(note -> assertThat(note)
+                        .matches("\\d anchors from " + kept.getFirst().time() + " to \\S+ are older than the records"
+                                + " that are left; they prove nothing"));
+        assertThat(verify(log, Optional.empty(), kept.getFirst()).notes())
+                .contains("the anchor of " + kept.getFirst().time()
+                        + " is older than the records that are left; it proves nothing");
+    }
+
+    @Test
     void aSealTakesFewBytes() throws Exception {
         Path log = sealed();
         List<byte[]> frames = frames(Files.readAllBytes(Logs.onlyPart(log)));

@@ -3,6 +3,7 @@ package ashiato.agent.internal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -53,6 +54,25 @@ public final class DurableFiles {
     public static void publish(Path prepared, Path file) throws IOException {
         Files.move(prepared, file, StandardCopyOption.ATOMIC_MOVE);
         syncDirectory(file);
+    }
+
+    /// Appends a line, durably, with one write at the file's end wherever that is by then. Makes the file, for its
+    /// owner
+    /// only, if there is none; the directory must be there.
+    public static void appendLine(Path file, String line) throws IOException {
+        boolean isNew = Files.notExists(file);
+        Set<StandardOpenOption> options =
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        try (FileChannel channel = FileChannel.open(file, options, PRIVATE_FILE)) {
+            ByteBuffer rest = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
+        }
+        if (isNew) {
+            syncDirectory(file);
+        }
     }
 
     /// Removes the file, durably. Nothing happens if there is none.

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,19 +94,10 @@ public final class ChainVerifier {
                 Optional.ofNullable(problem),
                 notes,
                 root,
-                head == null || root.isEmpty() ? Optional.empty() : Optional.of(anchor(head, root.get())),
+                head == null || root.isEmpty() ? Optional.empty() : Optional.of(head.anchor(root.get())),
                 seals,
                 firstRecordId,
                 unsealedRecords);
-    }
-
-    private static Anchor anchor(SealFrame seal, String root) {
-        return new Anchor(
-                seal.number(),
-                seal.nextRecordId(),
-                Micros.toInstant(seal.micros()),
-                seal.chainValue().hex(),
-                root);
     }
 
     private void checkLinks() throws IOException, BrokenException {
@@ -380,8 +372,21 @@ public final class ChainVerifier {
                 }
             }
         }
-        for (Anchor anchor : open) {
-            notes.add("the anchor of " + anchor.time() + " is older than the records that are left; it proves nothing");
+        noteOld(open);
+    }
+
+    /// A file to which a recorder appended for a year has thousands of them.
+    private void noteOld(List<Anchor> old) {
+        if (old.size() == 1) {
+            notes.add("the anchor of " + old.getFirst().time()
+                    + " is older than the records that are left; it proves nothing");
+        } else if (!old.isEmpty()) {
+            Instant first =
+                    old.stream().map(Anchor::time).min(Instant::compareTo).orElseThrow();
+            Instant last =
+                    old.stream().map(Anchor::time).max(Instant::compareTo).orElseThrow();
+            notes.add(old.size() + " anchors from " + first + " to " + last
+                    + " are older than the records that are left; they prove nothing");
         }
     }
 }

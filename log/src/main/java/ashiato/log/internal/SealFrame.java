@@ -4,6 +4,7 @@ import static ashiato.log.internal.JournalDescriptor.KIND_SEAL;
 import static ashiato.log.internal.SigningKey.KEY_BYTES;
 import static ashiato.log.internal.SigningKey.SIGNATURE_BYTES;
 
+import ashiato.log.Anchor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +68,14 @@ public record SealFrame(
         MessageDigest digest = sha256();
         digest.update(payload());
         return Bytes.of(digest.digest());
+    }
+
+    /// What to keep elsewhere of a chain whose head this is.
+    ///
+    /// @param root the fingerprint of the root key
+    Anchor anchor(String root) {
+        return new Anchor(
+                number, nextRecordId, Micros.toInstant(micros), chainValue().hex(), root);
     }
 
     private byte[] signedBytes() {

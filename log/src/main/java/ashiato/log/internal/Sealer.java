@@ -1,6 +1,8 @@
 package ashiato.log.internal;
 
+import ashiato.log.Anchor;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,18 +29,34 @@ public final class Sealer {
     private final Path directory;
     private final long intervalNanos;
     private final LongSupplier nanoTime;
+    /// The fingerprint of the root key, as it was when the log was opened.
+    private final String root;
     private SealSecrets secrets;
     private @Nullable SealSecrets pending;
+    private @Nullable SealFrame pendingSeal;
+    /// The last seal of this root's chain that is durable.
+    private @Nullable SealFrame head;
     /// The id behind the last sealed record's.
     private long sealedUpTo;
     private long unsealedSinceNanos;
     private boolean unsealed;
 
-    private Sealer(Path directory, long intervalNanos, LongSupplier nanoTime, SealSecrets secrets, long sealedUpTo) {
+    private Sealer(
+            Path directory,
+            long intervalNanos,
+            LongSupplier nanoTime,
+            SealSecrets secrets,
+            @Nullable SealFrame head,
+            long sealedUpTo)
+            throws IOException {
         this.directory = directory;
         this.intervalNanos = intervalNanos;
         this.nanoTime = nanoTime;
+        root = rootFingerprint(directory)
+                .orElseThrow(() -> new NoSuchFileException(
+                        directory.resolve(LogDirectory.KEY_LINKS).toString()));
         this.secrets = secrets;
+        this.head = head;
         this.sealedUpTo = sealedUpTo;
     }
 
@@ -66,7 +84,7 @@ public final class Sealer {
         long sealedUpTo = last == null ? 0 : last.nextRecordId();
         if (fitting == null || !hasLinks(directory)) {
             SealSecrets first = begin(directory, last, micros);
-            return new Sealer(directory, intervalNanos, nanoTime, first, sealedUpTo);
+            return new Sealer(directory, intervalNanos, nanoTime, first, null, sealedUpTo);
         }
         if (other != null) {
             if (other.link() + 1 == fitting.link() && other.seal() + 1 == fitting.seal()) {
@@ -74,7 +92,7 @@ public final class Sealer {
             }
             SealSecrets.wipe(directory, other.slot());
         }
-        return new Sealer(directory, intervalNanos, nanoTime, fitting, sealedUpTo);
+        return new Sealer(directory, intervalNanos, nanoTime, fitting, last, sealedUpTo);
     }
 
     private static boolean fits(SealSecrets secrets, @Nullable SealFrame last) {
@@ -193,6 +211,7 @@ public final class Sealer {
         after.write(directory);
         part.endRun();
         pending = after;
+        pendingSeal = seal;
         sealedUpTo = nextRecordId;
         unsealed = false;
         seal.put(out);
@@ -207,6 +226,13 @@ public final class Sealer {
         SealSecrets.wipe(directory, secrets.slot());
         secrets = after;
         pending = null;
+        head = Objects.requireNonNull(pendingSeal);
+        pendingSeal = null;
+    }
+
+    /// The head of the chain: the last seal that is durable; empty if this root has none yet.
+    public Optional<Anchor> head() {
+        return Optional.ofNullable(head).map(seal -> seal.anchor(root));
     }
 
     /// Keeps of a part or segment that is about to be removed what the seals behind it need.
