@@ -2,10 +2,10 @@ package ashiato.app;
 
 import ashiato.event.EventFilter;
 import ashiato.event.EventRecord;
-import ashiato.event.TimeExpression;
 import ashiato.log.Damage;
 import ashiato.log.LogException;
 import ashiato.log.LogReader;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `ashiato events`: shows the events of a log, and goes on showing what is being recorded.
 @Command(name = "events", mixinStandardHelpOptions = true, versionProvider = Main.Version.class)
@@ -27,17 +26,8 @@ final class EventsCommand implements Callable<Integer> {
     @Mixin
     private final LogDirectoryOption log = new LogDirectoryOption();
 
-    @Parameters(paramLabel = "FILTER", arity = "0..*", descriptionKey = "filter")
-    private List<String> filters = List.of();
-
-    @Option(names = "--type", paramLabel = "TYPE[,TYPE]")
-    private @Nullable String types;
-
-    @Option(names = "--since", paramLabel = "TIME")
-    private @Nullable String since;
-
-    @Option(names = "--until", paramLabel = "TIME")
-    private @Nullable String until;
+    @Mixin
+    private final FilterOptions wanted = new FilterOptions();
 
     @Option(names = "--last", paramLabel = "N")
     private @Nullable Long last;
@@ -84,21 +74,10 @@ final class EventsCommand implements Callable<Integer> {
     }
 
     private EventFilter filter() throws CommandFailure {
-        EventFilter.Builder builder = EventFilter.builder(surroundings.clock());
-        filters.forEach(builder::where);
-        if (types != null) {
-            builder.types(types);
-        }
-        if (since != null) {
-            builder.since(since);
-        }
-        if (until != null) {
-            builder.until(until);
-        }
         if (last != null && last < 0) {
             throw new CommandFailure(Main.USAGE, Messages.text("events.last", last));
         }
-        return builder.build();
+        return wanted.filter(surroundings.clock());
     }
 
     private LogReader open() throws CommandFailure {
@@ -109,21 +88,16 @@ final class EventsCommand implements Callable<Integer> {
         }
     }
 
-    /// Goes where reading must begin. An event is written after it happened, so that none that happened since a
-    /// time
-    /// was written before it.
+    /// Goes where reading must begin.
     private void seek(LogReader reader) throws LogException {
-        if (since != null) {
-            reader.seekToTime(TimeExpression.parse(since, surroundings.clock()));
-        } else if (last != null && !isFiltered()) {
+        Instant start = wanted.start(surroundings.clock());
+        if (start != null) {
+            reader.seekToTime(start);
+        } else if (last != null && !wanted.isFiltered()) {
             reader.seekToLast(last);
         } else if (last == null && follow) {
             reader.seekToLast(0);
         }
-    }
-
-    private boolean isFiltered() {
-        return !filters.isEmpty() || types != null || until != null;
     }
 
     private void showPresent(LogReader reader, EventFilter filter) throws LogException {

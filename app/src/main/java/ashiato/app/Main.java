@@ -142,7 +142,8 @@ public final class Main {
     /// at costs no time at start and no memory later.
     private static void addSubcommands(CommandLine command, Surroundings surroundings, String[] args) {
         List<String> names = List.of(
-                "record", "events", "status", "check", "explain", "trial", "verify", "compact", "help", "train");
+                "record", "events", "status", "check", "explain", "trial", "plan", "verify", "export", "compact",
+                "help", "train");
         boolean one = args.length > 0 && !args[0].equals("help") && names.contains(args[0]);
         for (String name : one ? List.of(args[0]) : names) {
             command.addSubcommand(name, subcommand(name, surroundings));
@@ -157,7 +158,9 @@ public final class Main {
             case "check" -> new CheckCommand(surroundings);
             case "explain" -> new ExplainCommand(surroundings);
             case "trial" -> new TrialCommand(surroundings);
+            case "plan" -> new PlanCommand(surroundings);
             case "verify" -> new VerifyCommand(surroundings);
+            case "export" -> new ExportCommand(surroundings);
             case "compact" -> new CompactCommand(surroundings);
             case "train" -> new TrainCommand(surroundings);
             case "help" -> new CommandLine.HelpCommand();

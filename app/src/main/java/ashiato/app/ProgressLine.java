@@ -1,6 +1,7 @@
 package ashiato.app;
 
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /// How far long work has come, in a line that is overwritten. Shown where somebody watches: where results go to a
 /// terminal.
@@ -31,11 +32,15 @@ final class ProgressLine {
     }
 
     /// So much is done.
-    void reach(long done) {
+    ///
+    /// @param more what goes into the sentence's further blanks
+    void reach(long done, Object... more) {
         long now = nanoTime.getAsLong();
         if (surroundings.colour() && now - shownAt >= SHOW_NANOS) {
             long percent = total == 0 ? 100 : Math.min(100, done * 100 / total);
-            surroundings.err().print(CLEAR + Messages.text(key, done, total, percent));
+            Object[] blanks = Stream.concat(Stream.of(done, total, percent), Stream.of(more))
+                    .toArray();
+            surroundings.err().print(CLEAR + Messages.text(key, blanks));
             surroundings.err().flush();
             shownAt = now;
             shown = true;

@@ -5,6 +5,7 @@ import ashiato.log.Damage;
 import ashiato.log.LogException;
 import ashiato.log.LogReader;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -50,7 +51,19 @@ final class RecordSource implements AutoCloseable {
     ///
     /// @throws LogException if the directory is not a log or cannot be read
     static RecordSource open(Path directory) throws LogException {
-        RecordSource source = new RecordSource(LogReader.open(directory));
+        return open(directory, null);
+    }
+
+    /// Opens a log at the first record that was written at a time or later.
+    ///
+    /// @param from the time; null for the oldest record
+    /// @throws LogException if the directory is not a log or cannot be read
+    static RecordSource open(Path directory, @Nullable Instant from) throws LogException {
+        LogReader reader = LogReader.open(directory);
+        if (from != null) {
+            reader.seekToTime(from);
+        }
+        RecordSource source = new RecordSource(reader);
         source.thread.start();
         return source;
     }

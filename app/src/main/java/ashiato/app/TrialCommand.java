@@ -6,7 +6,6 @@ import ashiato.config.TrialReport;
 import ashiato.event.Origin;
 import ashiato.log.Damage;
 import ashiato.log.LogException;
-import ashiato.log.LogMeter;
 import ashiato.log.LogOptions;
 import ashiato.log.LogSummary;
 import java.nio.file.Path;
@@ -83,9 +82,7 @@ final class TrialCommand implements Callable<Integer> {
             RecordSource source,
             LogSummary summary)
             throws LogException {
-        LogMeter meter = new LogMeter(origin);
-        Trial trial =
-                new Trial(configuration, record -> meter.add(record.timeCreated(), record.event(), record.extra()));
+        Trial trial = new Trial(configuration, TrialMeter.of(summary, origin));
         ProgressLine progress = new ProgressLine(surroundings, "trial.progress", summary.records());
         long replayed = 0;
         for (RecordSource.Batch batch = first; batch != null; batch = source.next()) {

@@ -47,7 +47,7 @@ final class TrialJson {
             json.writeStringProperty("first", span.first().toString());
             json.writeStringProperty("last", span.last().toString());
             json.writeNumberProperty("observedSeconds", span.observed().toMillis() / 1000.0);
-            json.writeBooleanProperty("extrapolated", outcome.isExtrapolated(span));
+            json.writeBooleanProperty("extrapolated", TrialOutcome.isExtrapolated(span));
             json.writeEndObject();
         }
         total("before", report.before(), outcome.logBytes());

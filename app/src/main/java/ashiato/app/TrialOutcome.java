@@ -26,7 +26,7 @@ record TrialOutcome(Path file, Configuration configuration, Path log, long logBy
     }
 
     /// Whether the log covers clearly less than a day, so that figures for a day are hardly typical.
-    boolean isExtrapolated(Span span) {
+    static boolean isExtrapolated(Span span) {
         return span.observed().compareTo(LEAST_TYPICAL) < 0;
     }
 

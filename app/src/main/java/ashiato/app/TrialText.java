@@ -67,7 +67,7 @@ final class TrialText {
                     time(span.last()));
             if (observed == null) {
                 line("trial.noTime");
-            } else if (outcome.isExtrapolated(span)) {
+            } else if (TrialOutcome.isExtrapolated(span)) {
                 line("trial.extrapolated", Quantities.duration(span.observed()));
             }
         }

@@ -16,7 +16,7 @@ class MainTest {
     private Path temporary;
 
     @ParameterizedTest
-    @ValueSource(strings = {"record", "events", "status"})
+    @ValueSource(strings = {"record", "events", "status", "plan", "export"})
     void explainsEachCommandWithAnExample(String command) {
         String help = cli.succeeds(command, "--help");
 
@@ -29,7 +29,7 @@ class MainTest {
 
     /// picocli prints nothing for an option whose text is missing.
     @ParameterizedTest
-    @ValueSource(strings = {"record", "events", "status"})
+    @ValueSource(strings = {"record", "events", "status", "plan", "export"})
     void explainsEachOption(String command) {
         List<String> options = cli.succeeds(command, "--help")
                 .lines()

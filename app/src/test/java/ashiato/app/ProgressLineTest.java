@@ -43,4 +43,14 @@ class ProgressLineTest {
 
         assertThat(cli.err()).isEmpty();
     }
+
+    @Test
+    void saysWhatElseThereIsToSay() {
+        cli.colour = true;
+        ProgressLine line = new ProgressLine(cli.surroundings(), "export.progress", 1000, () -> millis * 1_000_000);
+        millis = 300;
+        line.reach(250, 17);
+
+        assertThat(cli.err()).isEqualTo("\r\u001b[K250 of 1000 KB read (25 %), 17 events written");
+    }
 }

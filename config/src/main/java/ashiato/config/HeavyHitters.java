@@ -16,19 +16,19 @@ import org.jspecify.annotations.Nullable;
 /// [Entry#missed()]. No count is ever too high.
 ///
 /// @param <K> the keys
-final class HeavyHitters<K> {
+public final class HeavyHitters<K> {
     private final int capacity;
     private final Map<K, Entry<K>> entries = new HashMap<>();
     private long forgotten;
     private Runnable beforeForgetting = () -> {};
 
     /// @param capacity how many keys are kept when there are too many
-    HeavyHitters(int capacity) {
+    public HeavyHitters(int capacity) {
         this.capacity = capacity;
     }
 
     /// One key with its counts.
-    static final class Entry<K> {
+    public static final class Entry<K> {
         private final K key;
         private final long missed;
         private long events;
@@ -41,22 +41,22 @@ final class HeavyHitters<K> {
             this.missed = missed;
         }
 
-        K key() {
+        public K key() {
             return key;
         }
 
         /// How many events were counted.
-        long events() {
+        public long events() {
             return events;
         }
 
         /// The bytes of the events that were counted.
-        long bytes() {
+        public long bytes() {
             return bytes;
         }
 
         /// By how many events the count may be too low.
-        long missed() {
+        public long missed() {
             return missed;
         }
 
@@ -92,7 +92,7 @@ final class HeavyHitters<K> {
     }
 
     /// Counts events of a key.
-    void add(K key, long events, long bytes) {
+    public void add(K key, long events, long bytes) {
         Entry<K> entry = entries.get(key);
         if (entry == null) {
             makeRoom();
@@ -108,7 +108,7 @@ final class HeavyHitters<K> {
     }
 
     /// The keys with the most bytes.
-    List<Entry<K>> loudest(int count) {
+    public List<Entry<K>> loudest(int count) {
         List<Entry<K>> sorted = new ArrayList<>(entries.values());
         sorted.sort((a, b) -> a.bytes != b.bytes ? Long.compare(b.bytes, a.bytes) : Long.compare(b.events, a.events));
         return List.copyOf(sorted.subList(0, Math.min(count, sorted.size())));

@@ -4,15 +4,11 @@ import ashiato.config.TrialReport.DeciderTally;
 import ashiato.config.TrialReport.DestinationTally;
 import ashiato.config.TrialReport.FilterUse;
 import ashiato.config.TrialReport.ProgramTally;
-import ashiato.config.TrialReport.Span;
 import ashiato.config.TrialReport.TypeTally;
 import ashiato.config.TrialReport.Volume;
 import ashiato.event.Event;
 import ashiato.event.EventRecord;
 import ashiato.event.EventType;
-import ashiato.event.ServiceStateChange;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -37,10 +33,7 @@ public final class Trial {
     private final Map<EventType, Counts> counts = new EnumMap<>(EventType.class);
     private final Map<EventType, Noise> noiseByType = new EnumMap<>(EventType.class);
     private final Map<String, Noise> noiseByTag = new LinkedHashMap<>();
-    private @Nullable Instant first;
-    private @Nullable Instant last;
-    private Duration stopped = Duration.ZERO;
-    private boolean recording = true;
+    private final ObservedTime time = new ObservedTime();
 
     /// Says how many bytes a log needs for an event.
     @FunctionalInterface
@@ -48,7 +41,8 @@ public final class Trial {
         /// The bytes that this event adds to a log of the events that were given before.
         ///
         /// @param record the event, with the rule name that the configuration gives it
-        long bytes(EventRecord record);
+        /// @param before the bytes that it takes in the log it comes from
+        long bytes(EventRecord record, long before);
     }
 
     private static final class Counts {
@@ -87,7 +81,7 @@ public final class Trial {
     public Verdict replay(EventRecord record, long bytes) {
         Event event = record.event();
         EventType type = event.kind();
-        observe(record, event);
+        time.add(record);
         DecisionTable.Decision decision = decisions.decide(event);
         decision.count(bytes);
         Counts count = counts.computeIfAbsent(type, _ -> new Counts());
@@ -95,7 +89,7 @@ public final class Trial {
         count.bytes += bytes;
         Verdict verdict = decision.verdict();
         if (verdict.logged()) {
-            long logged = meter.bytes(named(record, verdict.ruleName()));
+            long logged = meter.bytes(named(record, verdict.ruleName()), bytes);
             count.loggedEvents++;
             count.loggedBytes += logged;
             Noise noise = noiseByType.get(type);
@@ -109,22 +103,6 @@ public final class Trial {
     private static EventRecord named(EventRecord record, @Nullable String ruleName) {
         Event named = record.event().withRuleName(ruleName);
         return new EventRecord(record.recordId(), record.timeCreated(), record.origin(), named, record.extra());
-    }
-
-    /// Takes note of the time. The clock can be set back; that counts as no time.
-    private void observe(EventRecord record, Event event) {
-        Instant time = record.timeCreated();
-        boolean starts = event instanceof ServiceStateChange change && "Started".equals(change.state());
-        if (last != null && (starts || !recording) && time.isAfter(last)) {
-            stopped = stopped.plus(Duration.between(last, time));
-        }
-        recording = !(event instanceof ServiceStateChange change && "Stopped".equals(change.state()));
-        if (first == null || time.isBefore(first)) {
-            first = time;
-        }
-        if (last == null || time.isAfter(last)) {
-            last = time;
-        }
     }
 
     /// What came of it so far.
@@ -145,7 +123,7 @@ public final class Trial {
             }
         }
         return new TrialReport(
-                span(),
+                time.span(),
                 before,
                 after,
                 types,
@@ -158,12 +136,6 @@ public final class Trial {
 
     private static Volume sum(Volume a, Volume b) {
         return new Volume(a.events() + b.events(), a.bytes() + b.bytes());
-    }
-
-    private @Nullable Span span() {
-        return first == null || last == null
-                ? null
-                : new Span(first, last, Duration.between(first, last).minus(stopped));
     }
 
     private List<DeciderTally> deciders() {

@@ -29,7 +29,7 @@ class TrialTest {
     private final List<EventRecord> measured = new ArrayList<>();
 
     private Trial trial(Configuration configuration) {
-        return new Trial(configuration, record -> {
+        return new Trial(configuration, (record, _) -> {
             measured.add(record);
             return 40;
         });

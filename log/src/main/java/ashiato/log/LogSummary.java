@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// What a log holds.
 ///
 /// @param parts how many files of records there are: parts of the journal and segments
+/// @param segments how many of them are segments
 /// @param bytes their bytes
 /// @param firstRecordId the id of the oldest record; 0 if there is no record
 /// @param lastRecordId the id of the newest record; 0 if there is no record
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lastTime when the newest record was written; empty if there is no record
 public record LogSummary(
         int parts,
+        int segments,
         long bytes,
         long firstRecordId,
         long lastRecordId,
@@ -43,6 +45,8 @@ public record LogSummary(
         LogDirectory.requireLog(directory);
         try {
             List<Stored> parts = LogDirectory.stored(directory);
+            int segments =
+                    (int) parts.stream().filter(SegmentFile.class::isInstance).count();
             long bytes = 0;
             for (Stored part : parts) {
                 bytes += part.size();
@@ -50,11 +54,12 @@ public record LogSummary(
             SyncFrame first = firstBlock(parts);
             Last last = lastRecords(parts);
             if (first == null || last == null) {
-                return new LogSummary(parts.size(), bytes, 0, 0, 0, Optional.empty(), Optional.empty());
+                return new LogSummary(parts.size(), segments, bytes, 0, 0, 0, Optional.empty(), Optional.empty());
             }
             long lastRecordId = last.recordId();
             return new LogSummary(
                     parts.size(),
+                    segments,
                     bytes,
                     first.firstRecordId(),
                     lastRecordId,

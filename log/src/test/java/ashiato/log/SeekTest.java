@@ -146,6 +146,7 @@ class SeekTest {
         assertThat(summary)
                 .isEqualTo(new LogSummary(
                         Logs.parts(log).size(),
+                        0,
                         bytes,
                         1,
                         RECORDS,

@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
 /// Collects the records of a segment and writes them, sorted so that equal values stand together: by event type, image,
 /// destination address, and then in the order of the log. Holds all of it in memory, about 150 bytes a record. For one
 /// thread.
-final class SegmentBuilder {
+public final class SegmentBuilder {
     private static final int ROW_BITS = 20;
     private static final int ADDRESS_BITS = 20;
     private static final int IMAGE_BITS = 16;
 
     /// The most records of a segment: as many rows as have numbers in the sort key.
-    static final int MAX_ROWS = 1 << ROW_BITS;
+    public static final int MAX_ROWS = 1 << ROW_BITS;
     private static final String FORMAT = "ashiato segment 1";
     private static final int INITIAL_ROWS = 4096;
 
@@ -210,12 +210,12 @@ final class SegmentBuilder {
         return rows == 0 ? 0 : recordIds.values[rows - 1];
     }
 
-    boolean isFull() {
+    public boolean isFull() {
         return rows == MAX_ROWS;
     }
 
     /// Adds a record. Ids rise.
-    void add(EventRecord record) {
+    public void add(EventRecord record) {
         if (isFull()) {
             throw new IllegalStateException("a segment has at most " + MAX_ROWS + " records");
         }
@@ -307,7 +307,7 @@ final class SegmentBuilder {
     ///
     /// @param attachment what else the file is to keep
     /// @return its bytes
-    long write(Path file, Map<String, String> metadata, byte[] attachment, int zstdLevel) throws IOException {
+    public long write(Path file, Map<String, String> metadata, byte[] attachment, int zstdLevel) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), LogDirectory.FILE_PERMISSIONS)) {
             long bytes = ParquetWriter.write(channel, columns(order()), rows, metadata, attachment, zstdLevel, FORMAT);
