@@ -48,20 +48,22 @@ final class CompactCommand implements Callable<Integer> {
         } catch (LogException e) {
             throw new CommandFailure(Main.USAGE, String.valueOf(e.getMessage()), e);
         }
-        for (Path segment : report.segments()) {
-            try {
-                surroundings
-                        .out()
-                        .println(Messages.text(
-                                "compact.made", segment.getFileName(), Quantities.bytes(Files.size(segment))));
-            } catch (IOException e) {
-                // A later segment stands for it by now.
-            }
-        }
+        report.segments().forEach(this::show);
         report.refused().forEach(part -> surroundings.err().println(Messages.text("compact.refused", part)));
         if (report.segments().isEmpty()) {
             surroundings.out().println(Messages.text("compact.nothing"));
         }
         return Main.DONE;
+    }
+
+    private void show(Path segment) {
+        long bytes;
+        try {
+            bytes = Files.size(segment);
+        } catch (IOException e) {
+            // A later segment stands for it by now.
+            return;
+        }
+        surroundings.out().println(Messages.text("compact.made", segment.getFileName(), Quantities.bytes(bytes)));
     }
 }

@@ -33,7 +33,9 @@ final class HostService {
         return new ServiceControl(places, manager, () -> install(places, javaHome), Sensor.hostName(), err);
     }
 
-    /// Copies the program, and lets the copy make its cache: the service itself may not write there.
+    /// Copies the program, and lets the copy make its caches, for the recorder and for the process that makes
+    /// segments:
+    /// the service itself may not write there.
     private static void install(ServicePlaces places, Path javaHome) throws CommandFailure {
         String home = System.getProperty(HOME_PROPERTY);
         String modules = System.getProperty(MODULE_PATH_PROPERTY);
@@ -46,7 +48,10 @@ final class HostService {
             throw new CommandFailure(Main.NO, Messages.text("service.write", places.program(), e), e);
         }
         HostCommands commands = HostService::run;
-        commands.must("env", "ASHIATO_JAVA_HOME=" + javaHome, places.launcher().toString(), "--prepare-record");
+        for (String start : List.of("--prepare-record", "--version")) {
+            commands.must(
+                    "env", "ASHIATO_JAVA_HOME=" + javaHome, places.launcher().toString(), start);
+        }
     }
 
     private static HostCommands.Result run(List<String> command) throws CommandFailure {

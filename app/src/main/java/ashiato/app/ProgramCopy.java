@@ -26,8 +26,7 @@ final class ProgramCopy {
         Path lib = program.resolve("lib");
         Files.createDirectories(lib);
         try (Stream<Path> files = Files.list(modules)) {
-            for (Path file :
-                    files.filter(each -> each.toString().endsWith(".jar")).toList()) {
+            for (Path file : files.filter(ProgramCopy::isPart).toList()) {
                 copy(file, lib.resolve(file.getFileName()), "rw-r--r--");
             }
         }
@@ -35,6 +34,11 @@ final class ProgramCopy {
         for (Path directory : List.of(program, lib)) {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
+    }
+
+    /// Modules, and the native library of one.
+    private static boolean isPart(Path file) {
+        return file.toString().endsWith(".jar") || file.toString().endsWith(".so");
     }
 
     private static void copy(Path from, Path to, String permissions) throws IOException {

@@ -255,6 +255,7 @@ final class RecordCommand implements Callable<Integer> {
                         "-n",
                         "19",
                         launcher.toString(),
+                        "--as-built",
                         "compact",
                         "--log",
                         log.directory().toString(),

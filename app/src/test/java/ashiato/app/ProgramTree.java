@@ -41,7 +41,7 @@ final class ProgramTree {
         for (String module : MODULES) {
             jar(Path.of("..", module, "target", "classes"), lib.resolve(module + ".jar"));
         }
-        for (Class<?> library : List.of(CommandLine.class, JsonFactory.class)) {
+        for (Class<?> library : List.of(CommandLine.class, JsonFactory.class, zstd())) {
             Path jar = Path.of(
                     library.getProtectionDomain().getCodeSource().getLocation().getPath());
             Files.copy(jar, lib.resolve(jar.getFileName()));
@@ -52,6 +52,15 @@ final class ProgramTree {
             throw new IOException("cannot make " + launcher + " executable");
         }
         return new ProgramTree(launcher, Files.createDirectories(root));
+    }
+
+    /// This module does not see it; another one does.
+    private static Class<?> zstd() throws IOException {
+        try {
+            return Class.forName("com.github.luben.zstd.Zstd");
+        } catch (ClassNotFoundException e) {
+            throw new IOException(e);
+        }
     }
 
     private static void jar(Path classes, Path jar) throws IOException {

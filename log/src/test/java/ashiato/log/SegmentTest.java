@@ -7,11 +7,13 @@ import ashiato.event.Event;
 import ashiato.event.EventFilter;
 import ashiato.event.EventRecord;
 import ashiato.event.EventType;
+import ashiato.event.ProcessTerminate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -226,6 +229,26 @@ class SegmentTest {
         }
         assertThat(seen).isEqualTo(Stream.iterate(0, i -> i + 1).limit(200).toList());
         assertThat(files(log, "segment-")).isNotEmpty();
+    }
+
+    /// The journal has microseconds; the kernel tells nanoseconds.
+    @Test
+    void standsForAPartWhoseTimesDifferByLessThanAMicrosecond() throws Exception {
+        Path log = temp.resolve("nanoseconds");
+        try (LogWriter writer = open(log)) {
+            for (int i = 0; i < 4; i++) {
+                Instant time = SampleEvents.START.plusNanos(300L * i);
+                writer.append(
+                        SampleEvents.START.plus(Duration.ofDays(i / 3)),
+                        new ProcessTerminate(null, time, new UUID(1, 2), i, null, null),
+                        Map.of());
+            }
+        }
+
+        LogCompactor.Report report = LogCompactor.run(log, OPTIONS);
+
+        assertThat(report.refused()).isEmpty();
+        assertThat(report.segments()).hasSize(1);
     }
 
     @Test

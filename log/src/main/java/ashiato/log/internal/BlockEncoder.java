@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns events into frames, block by block. In steady state it allocates nothing but the field values that the
 /// accessors of an event return.
+///
+/// A segment is proven by encoding its records once more ([PartFraming]): from the same values as a reader of the
+/// journal
+/// has them the same bytes must come, also in a later version. Whoever changes the choices made here or in [Dictionary]
+/// has to keep the old ones for segments that exist.
 public final class BlockEncoder {
     /// No text is cut.
     public static final int UNLIMITED = Integer.MAX_VALUE;
@@ -141,7 +146,7 @@ public final class BlockEncoder {
             return (Boolean) value ? STATE_TRUE : STATE_VALUE;
         }
         Object last = type.last[i];
-        if (value.equals(last)) {
+        if (isSame(fieldType, value, last)) {
             return STATE_SAME;
         }
         type.last[i] = value;
@@ -157,6 +162,14 @@ public final class BlockEncoder {
             case BOOLEAN -> throw new AssertionError("a boolean is all in its state");
         }
         return STATE_VALUE;
+    }
+
+    /// Whether two values are the same as they stand in the journal, where a time has microseconds.
+    private static boolean isSame(FieldType type, Object value, @Nullable Object last) {
+        if (type == FieldType.TIME && last instanceof Instant before) {
+            return Micros.of((Instant) value) == Micros.of(before);
+        }
+        return value.equals(last);
     }
 
     private void putExtra(String name, String text) {

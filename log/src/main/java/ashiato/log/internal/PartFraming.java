@@ -140,17 +140,23 @@ record PartFraming(Bytes header, int records, List<Piece> pieces) {
     @SuppressWarnings("ArrayRecordComponent") // a part of some megabytes, read once
     record Rebuilt(byte[] bytes, PartSeals seals) {}
 
+    /// The records of a part, made one at a time: all of them would take many times the part's bytes.
+    @FunctionalInterface
+    interface Records {
+        /// The record that has so many of the part before it, with an absent time absent.
+        EventRecord at(int index) throws IOException, CorruptException;
+    }
+
     /// Puts the part together again.
-    ///
-    /// @param own its records, in order, with absent times absent
-    Rebuilt putTogether(List<EventRecord> own) throws CorruptException {
+    Rebuilt putTogether(Records own) throws IOException, CorruptException {
         FrameBuffer out = new FrameBuffer();
         BlockEncoder encoder = new BlockEncoder(out);
         out.putBytes(header.toArray());
         List<PartSeals.Place> seals = new ArrayList<>();
         int next = 0;
         long tail = 0;
-        for (EventRecord record : own) {
+        for (int i = 0; i < records; i++) {
+            EventRecord record = own.at(i);
             while (next < pieces.size() && pieces.get(next).before() <= record.recordId()) {
                 tail = put(pieces.get(next++), encoder, out, seals) ? 0 : tail;
             }

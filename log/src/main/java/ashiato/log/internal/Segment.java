@@ -15,7 +15,6 @@ import ashiato.log.internal.parquet.ParquetFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -508,12 +507,9 @@ final class Segment implements Closeable {
         for (PartFraming before : parts().subList(0, index)) {
             from += before.records();
         }
-        PartFraming part = parts().get(index);
-        List<EventRecord> own = new ArrayList<>(part.records());
-        for (int i = 0; i < part.records(); i++) {
-            own.add(record(inOrder()[from + i], true));
-        }
-        return part.putTogether(own);
+        int first = from;
+        int[] order = inOrder();
+        return parts().get(index).putTogether(i -> record(order[first + i], true));
     }
 
     @Override
