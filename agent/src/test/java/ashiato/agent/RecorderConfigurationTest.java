@@ -132,7 +132,7 @@ class RecorderConfigurationTest {
         String hash = rules.file() == null ? null : rules.file().hash();
         assertThat(store.events.subList(0, 2))
                 .containsExactly(
-                        new ServiceStateChange(time.instant(), "Started", "1.2.3", List.of(), "4.90"),
+                        new ServiceStateChange(time.instant(), "Started", "1.2.3", "4.90"),
                         new ConfigChange(time.instant(), "rules.xml", hash));
         assertThat(hash).matches("SHA256=[0-9A-F]{64}");
     }

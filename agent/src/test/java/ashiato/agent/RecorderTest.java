@@ -109,9 +109,9 @@ class RecorderTest {
 
         assertThat(store.events)
                 .containsExactly(
-                        new ServiceStateChange(time.instant(), "Started", "1.2.3", List.of(), "4.90"),
+                        new ServiceStateChange(time.instant(), "Started", "1.2.3", "4.90"),
                         terminated(7),
-                        new ServiceStateChange(time.instant(), "Stopped", "1.2.3", List.of(), "4.90"));
+                        new ServiceStateChange(time.instant(), "Stopped", "1.2.3", "4.90"));
         assertThat(store.closed).isTrue();
         assertThat(source.closed).isTrue();
         assertThat(store.syncs).isPositive();

@@ -56,7 +56,6 @@ final class CompactCommand implements Callable<Integer> {
                                 "compact.made", segment.getFileName(), Quantities.bytes(Files.size(segment))));
             } catch (IOException e) {
                 // A later segment stands for it by now.
-                continue;
             }
         }
         report.refused().forEach(part -> surroundings.err().println(Messages.text("compact.refused", part)));
