@@ -44,7 +44,6 @@ final class EventsCommand implements Callable<Integer> {
     /// What goes to the output in one write.
     private final StringBuilder pending = new StringBuilder();
 
-    private long read;
     private long shown;
     private int damagesTold;
 
@@ -57,16 +56,17 @@ final class EventsCommand implements Callable<Integer> {
         EventFilter filter = filter();
         try (LogReader reader = open()) {
             format.appendHeader(pending);
+            reader.select(filter);
             seek(reader);
-            showPresent(reader, filter);
+            showPresent(reader);
             boolean open = write();
             tellDamage(reader);
             while (follow && open && pause()) {
-                showNew(reader, filter);
+                showNew(reader);
                 open = write();
                 tellDamage(reader);
             }
-            if (read == 0 && damagesTold > 0) {
+            if (reader.recordsPassed() == 0 && damagesTold > 0) {
                 throw new CommandFailure(Main.NO, Messages.text("events.nothingReadable", log.directory()));
             }
         }
@@ -100,19 +100,16 @@ final class EventsCommand implements Callable<Integer> {
         }
     }
 
-    private void showPresent(LogReader reader, EventFilter filter) throws LogException {
+    private void showPresent(LogReader reader) throws LogException {
         if (last == null) {
-            showNew(reader, filter);
+            showNew(reader);
             return;
         }
         Deque<EventRecord> newest = new ArrayDeque<>();
         for (EventRecord record = reader.next(); record != null; record = reader.next()) {
-            read++;
-            if (filter.test(record)) {
-                newest.add(record);
-                if (newest.size() > last) {
-                    newest.removeFirst();
-                }
+            newest.add(record);
+            if (newest.size() > last) {
+                newest.removeFirst();
             }
         }
         for (EventRecord record : newest) {
@@ -122,10 +119,9 @@ final class EventsCommand implements Callable<Integer> {
         }
     }
 
-    private void showNew(LogReader reader, EventFilter filter) throws LogException {
+    private void showNew(LogReader reader) throws LogException {
         for (EventRecord record = reader.next(); record != null; record = reader.next()) {
-            read++;
-            if (filter.test(record) && !show(record)) {
+            if (!show(record)) {
                 return;
             }
         }

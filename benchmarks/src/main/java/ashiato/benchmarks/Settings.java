@@ -1,6 +1,8 @@
 package ashiato.benchmarks;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// What a benchmark is run with.
 ///
@@ -8,7 +10,8 @@ import java.util.List;
 /// @param generators the compiled load generators
 /// @param runs how often each measurement is repeated, at least one; 0 for the benchmark's own number
 /// @param scale by what the sizes of the storms are multiplied, above 0, at most 1; demands hold for 1
-public record Settings(List<String> ashiato, Generators generators, int runs, double scale) {
+/// @param log a recorded log to measure as well; empty for none
+public record Settings(List<String> ashiato, Generators generators, int runs, double scale, Optional<Path> log) {
     public Settings {
         ashiato = List.copyOf(ashiato);
     }

@@ -53,6 +53,7 @@ public final class LogReader implements AutoCloseable {
     /// The bytes passed since the record returned last.
     private long passedBytes;
     private long recordBytes;
+    private long recordsPassed;
 
     private LogReader(Path directory) {
         this.directory = directory;
@@ -95,6 +96,7 @@ public final class LogReader implements AutoCloseable {
                         case FRAME -> {
                             passedBytes += current.position() - current.frameOffset();
                             found = decode(current);
+                            recordsPassed += found == null ? 0 : 1;
                         }
                         case END -> {
                             if (!passEnd(current)) {
@@ -122,6 +124,11 @@ public final class LogReader implements AutoCloseable {
     /// to the last record, without what is damaged.
     public long recordBytes() {
         return recordBytes;
+    }
+
+    /// How many records have been met, those that [#next()] did not return among them.
+    public long recordsPassed() {
+        return recordsPassed;
     }
 
     private boolean isWanted(EventRecord found) {
@@ -188,6 +195,7 @@ public final class LogReader implements AutoCloseable {
                 damage.add(missing(current, id));
             }
             expected = id + 1;
+            recordsPassed++;
             EventRecord found = current.record();
             if (found != null) {
                 passedBytes += current.recordBytes();

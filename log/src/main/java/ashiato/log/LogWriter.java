@@ -144,9 +144,19 @@ public final class LogWriter implements AutoCloseable {
     /// @param origin who writes; stands in every record from now on
     /// @throws LogException if the directory holds something else, another writer has it, or it cannot be used
     public static LogWriter open(Path directory, LogOptions options, Origin origin) throws LogException {
+        return open(directory, options, origin, InstantSource.system(), System::nanoTime);
+    }
+
+    /// Opens a log on given clocks: for one who writes down what happened at other times than now.
+    ///
+    /// @param clock what time it is
+    /// @param nanoTime by what the time between seals is measured, as [System#nanoTime()]
+    /// @throws LogException if the directory holds something else, another writer has it, or it cannot be used
+    public static LogWriter open(
+            Path directory, LogOptions options, Origin origin, InstantSource clock, LongSupplier nanoTime)
+            throws LogException {
         try {
-            return open(
-                    directory, options, origin, RecordIds.bootOfThisHost(), InstantSource.system(), System::nanoTime);
+            return open(directory, options, origin, RecordIds.bootOfThisHost(), clock, nanoTime);
         } catch (IOException e) {
             throw LogDirectory.explain(directory, e);
         }

@@ -18,10 +18,25 @@ public final class FrameBuffer {
     private static final int WRITE_BYTES = 64 * 1024;
 
     private final CRC32C crc = new CRC32C();
+    private final int maxFrameBytes;
     private final ByteBuffer transfer = ByteBuffer.allocateDirect(WRITE_BYTES);
     private byte[] bytes = new byte[CAPACITY];
     private int length;
     private int frame;
+
+    /// For frames of the journal.
+    public FrameBuffer() {
+        this(FRAME_PAYLOAD_OFFSET + MAX_PAYLOAD_LENGTH);
+    }
+
+    private FrameBuffer(int maxFrameBytes) {
+        this.maxFrameBytes = maxFrameBytes;
+    }
+
+    /// For bytes that are no frames and of which there may be more than a frame has.
+    static FrameBuffer withoutFrames() {
+        return new FrameBuffer(Integer.MAX_VALUE);
+    }
 
     /// The frame being put together would be longer than a frame can be.
     public static final class FrameTooLongException extends RuntimeException {
@@ -215,7 +230,7 @@ public final class FrameBuffer {
     }
 
     private void ensure(int more) {
-        if (length + more - frame > FRAME_PAYLOAD_OFFSET + MAX_PAYLOAD_LENGTH) {
+        if (length + more - frame > maxFrameBytes) {
             throw new FrameTooLongException();
         }
         if (length + more > bytes.length) {

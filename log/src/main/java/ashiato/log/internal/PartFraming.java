@@ -195,7 +195,7 @@ record PartFraming(Bytes header, int records, List<Piece> pieces) {
 
     /// The framings of several parts as the attachment of a segment.
     static byte[] encode(List<PartFraming> parts) {
-        FrameBuffer out = new FrameBuffer();
+        FrameBuffer out = FrameBuffer.withoutFrames();
         out.putVarint(parts.size());
         byte[] lastSeal = {};
         for (PartFraming part : parts) {
@@ -218,7 +218,7 @@ record PartFraming(Bytes header, int records, List<Piece> pieces) {
         }
         byte[] plain = out.toByteArray();
         byte[] packed = Zstd.compress(plain, LEVEL);
-        FrameBuffer attachment = new FrameBuffer();
+        FrameBuffer attachment = FrameBuffer.withoutFrames();
         attachment.putVarint(plain.length);
         attachment.putBytes(packed);
         return attachment.toByteArray();
