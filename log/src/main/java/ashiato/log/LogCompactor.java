@@ -32,7 +32,8 @@ public final class LogCompactor {
     /// What was made.
     ///
     /// @param segments the files, in the order in which they were made; a later one may stand for earlier ones
-    /// @param refused parts that stay as they are: damaged, or written by another version
+    /// @param refused parts that stay as they are: damaged, written by another version, or with a text that is no
+    /// Unicode
     public record Report(List<Path> segments, List<Path> refused) {
         public Report {
             segments = List.copyOf(segments);

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,12 +77,7 @@ public final class Compaction {
             });
             return framing == null || !fits[0] ? Optional.empty() : Optional.of(List.of(framing));
         };
-        return make(
-                part.firstRecordId(),
-                part.firstRecordId(),
-                contents,
-                List.of(digest(original)).iterator(),
-                LEVEL);
+        return make(part.firstRecordId(), part.firstRecordId(), contents, List.of(digest(original)), LEVEL);
     }
 
     /// The neighbouring segments that should become one next; empty if there are none: so many that the largest is
@@ -120,54 +114,51 @@ public final class Compaction {
     ///
     /// @return empty if they cannot become one, or if one of them was removed meanwhile
     public Optional<SegmentFile> merge(List<SegmentFile> neighbours) throws IOException {
-        List<Segment> open = new ArrayList<>();
-        try {
-            long rows = 0;
+        List<byte[]> originals = new ArrayList<>();
+        Contents contents = builder -> {
+            List<PartFraming> framings = new ArrayList<>();
             for (SegmentFile neighbour : neighbours) {
-                Segment segment = Segment.open(neighbour);
-                open.add(segment);
-                rows += segment.rows();
-            }
-            if (rows > SegmentBuilder.MAX_ROWS) {
-                return Optional.empty();
-            }
-            List<byte[]> originals = new ArrayList<>();
-            Contents contents = builder -> {
-                List<PartFraming> framings = new ArrayList<>();
-                for (Segment segment : open) {
+                try (Segment segment = Segment.open(neighbour)) {
+                    for (int i = 0; i < segment.parts().size(); i++) {
+                        originals.add(digest(segment.putTogether(i).bytes()));
+                    }
                     for (int row : segment.inOrder()) {
                         builder.add(segment.record(row, true));
                     }
                     framings.addAll(segment.parts());
                 }
-                return Optional.of(framings);
-            };
-            for (Segment segment : open) {
-                for (int i = 0; i < segment.parts().size(); i++) {
-                    originals.add(digest(segment.putTogether(i).bytes()));
-                }
             }
-            return make(
-                    neighbours.getFirst().firstRecordId(),
-                    neighbours.getLast().lastRecordId(),
-                    contents,
-                    originals.iterator(),
-                    MERGED_LEVEL);
+            return Optional.of(framings);
+        };
+        try {
+            return rows(neighbours) > SegmentBuilder.MAX_ROWS
+                    ? Optional.empty()
+                    : make(
+                            neighbours.getFirst().firstRecordId(),
+                            neighbours.getLast().lastRecordId(),
+                            contents,
+                            originals,
+                            MERGED_LEVEL);
         } catch (CorruptException | NoSuchFileException e) {
             return Optional.empty();
-        } finally {
-            for (Segment segment : open) {
-                segment.close();
+        }
+    }
+
+    private static long rows(List<SegmentFile> segments) throws IOException, CorruptException {
+        long rows = 0;
+        for (SegmentFile file : segments) {
+            try (Segment segment = Segment.open(file)) {
+                rows += segment.rows();
             }
         }
+        return rows;
     }
 
     /// @param lastRecordId the segment's name ends with this id, or with that of its last record, which may be
     /// later
-    /// @param originals SHA-256 of each part
+    /// @param originals SHA-256 of each part, complete when the contents have been added
     private Optional<SegmentFile> make(
-            long first, long lastRecordId, Contents contents, Iterator<byte[]> originals, int level)
-            throws IOException {
+            long first, long lastRecordId, Contents contents, List<byte[]> originals, int level) throws IOException {
         SegmentBuilder builder = new SegmentBuilder();
         Path temporary = directory.resolve(LogDirectory.TEMPORARY_SEGMENT);
         try {
@@ -201,18 +192,20 @@ public final class Compaction {
         return SealFrame.sha256().digest(part);
     }
 
-    private static boolean isWhole(SegmentFile written, Iterator<byte[]> originals) throws IOException {
+    private static boolean isWhole(SegmentFile written, List<byte[]> originals) throws IOException {
         try (Segment segment = Segment.open(written)) {
-            for (int i = 0; i < segment.parts().size(); i++) {
-                if (!originals.hasNext()
-                        || !Arrays.equals(
-                                originals.next(), digest(segment.putTogether(i).bytes()))) {
+            if (segment.parts().size() != originals.size()) {
+                return false;
+            }
+            for (int i = 0; i < originals.size(); i++) {
+                if (!Arrays.equals(
+                        originals.get(i), digest(segment.putTogether(i).bytes()))) {
                     return false;
                 }
             }
+            return true;
         } catch (CorruptException e) {
             return false;
         }
-        return !originals.hasNext();
     }
 }

@@ -271,8 +271,9 @@ final class Segment implements Closeable {
             }
         }
         for (Map.Entry<String, Predicate<String>> demand : filter.demands().entrySet()) {
-            if (!rows.isEmpty() && SegmentColumns.isField(demand.getKey())) {
-                restrict(rows, SegmentColumns.fields().indexOf(demand.getKey()), demand.getValue());
+            int position = SegmentColumns.place(demand.getKey());
+            if (!rows.isEmpty() && position >= 0) {
+                restrict(rows, position, demand.getValue());
             }
         }
         restrictTimes(rows, filter);
@@ -335,7 +336,7 @@ final class Segment implements Closeable {
         if (filter.since().isEmpty() && filter.until().isEmpty()) {
             return;
         }
-        if (!(field(SegmentColumns.fields().indexOf(UTC_TIME)) instanceof ColumnValues.Longs times)) {
+        if (!(field(SegmentColumns.place(UTC_TIME)) instanceof ColumnValues.Longs times)) {
             return;
         }
         long from = filter.since().map(Micros::of).orElse(Long.MIN_VALUE);

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Collects the records of a segment and writes them, sorted so that equal values stand together: by event type, image,
@@ -333,35 +335,62 @@ public final class SegmentBuilder {
     }
 
     private int[] ranks(String field) {
-        return fields[SegmentColumns.fields().indexOf(field)] instanceof TextColumn texts
-                ? texts.ranks(rows)
-                : new int[rows];
+        return fields[SegmentColumns.place(field)] instanceof TextColumn texts ? texts.ranks(rows) : new int[rows];
     }
 
+    /// The columns, each made when it is asked for: all at once they would take as much memory again as the
+    /// records.
     private List<ColumnValues> columns(int[] order) {
-        List<ColumnValues> columns = new ArrayList<>();
-        columns.add(recordIds.values(SegmentColumns.RECORD_ID, NumberType.INT64, true, order));
-        columns.add(times.values(SegmentColumns.TIME_CREATED, NumberType.TIMESTAMP_MICROS, true, order));
-        columns.add(eventIds.values(SegmentColumns.EVENT_ID, NumberType.INT32, true, order));
-        columns.add(providers.values(SegmentColumns.PROVIDER, true, order));
-        columns.add(providerGuids.values(SegmentColumns.PROVIDER_GUID, true, order));
-        columns.add(channels.values(SegmentColumns.CHANNEL, true, order));
-        columns.add(computers.values(SegmentColumns.COMPUTER, true, order));
-        columns.add(processIds.values(SegmentColumns.EXECUTION_PROCESS_ID, NumberType.INT64, true, order));
-        List<String> names = SegmentColumns.fields();
-        for (int i = 0; i < names.size(); i++) {
-            FieldType type = SegmentColumns.type(names.get(i));
-            Column column = fields[i];
-            if (column == null) {
-                column = column(type);
-                column.grow(capacity);
-            }
-            columns.add(
-                    column instanceof NumberColumn numbers
-                            ? numbers.values(names.get(i), numberType(type), false, order)
-                            : column.values(names.get(i), order));
+        List<Supplier<ColumnValues>> columns = new ArrayList<>();
+        columns.add(() -> recordIds.values(SegmentColumns.RECORD_ID, NumberType.INT64, true, order));
+        columns.add(() -> times.values(SegmentColumns.TIME_CREATED, NumberType.TIMESTAMP_MICROS, true, order));
+        columns.add(() -> eventIds.values(SegmentColumns.EVENT_ID, NumberType.INT32, true, order));
+        columns.add(() -> providers.values(SegmentColumns.PROVIDER, true, order));
+        columns.add(() -> providerGuids.values(SegmentColumns.PROVIDER_GUID, true, order));
+        columns.add(() -> channels.values(SegmentColumns.CHANNEL, true, order));
+        columns.add(() -> computers.values(SegmentColumns.COMPUTER, true, order));
+        columns.add(() -> processIds.values(SegmentColumns.EXECUTION_PROCESS_ID, NumberType.INT64, true, order));
+        for (int i = 0; i < fields.length; i++) {
+            int position = i;
+            columns.add(() -> field(position, order));
         }
-        columns.add(extras.values(SegmentColumns.EXTRA, order));
-        return columns;
+        columns.add(() -> extras.values(SegmentColumns.EXTRA, order));
+        return new AbstractList<>() {
+            @Override
+            public ColumnValues get(int index) {
+                return columns.get(index).get();
+            }
+
+            @Override
+            public int size() {
+                return columns.size();
+            }
+        };
+    }
+
+    private ColumnValues field(int position, int[] order) {
+        String name = SegmentColumns.fields().get(position);
+        FieldType type = SegmentColumns.type(name);
+        return switch (fields[position]) {
+            case null -> absent(name, type);
+            case NumberColumn numbers -> numbers.values(name, numberType(type), false, order);
+            case TextColumn texts -> texts.values(name, order);
+            case BooleanColumn booleans -> booleans.values(name, order);
+        };
+    }
+
+    /// A column that no record has a value of.
+    private ColumnValues absent(String name, FieldType type) {
+        return switch (type) {
+            case TIME, UINT16, UINT32, UINT64 ->
+                new ColumnValues.Longs(name, numberType(type), new long[rows], new BitSet());
+            case GUID, HEX_INT32, HEX_INT64, STRING ->
+                new ColumnValues.Texts(name, new byte[0][], TextColumn.absent(rows), false);
+            case BOOLEAN -> {
+                byte[] values = new byte[rows];
+                Arrays.fill(values, BooleanColumn.ABSENT);
+                yield new ColumnValues.Booleans(name, values, false);
+            }
+        };
     }
 }

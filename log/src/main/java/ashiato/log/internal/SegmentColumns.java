@@ -3,9 +3,12 @@ package ashiato.log.internal;
 import ashiato.event.EventType;
 import ashiato.event.Field;
 import ashiato.event.FieldType;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -14,6 +17,10 @@ import java.util.Objects;
 /// `RecordId`, `TimeCreated`, `EventID` and the origin come first, then every field name of every type, each once, as
 /// Sysmon writes it, then `Extra`, a JSON object of what is known beyond the fields. A field name has one type in all
 /// event types that have it.
+///
+/// Names that differ in letter case only, such as `SourceProcessGuid` of event 8 and `SourceProcessGUID` of event 10,
+/// are
+/// one column with the name that comes first: most databases do not tell them apart, and some refuse the file.
 final class SegmentColumns {
     static final String RECORD_ID = "RecordId";
     static final String TIME_CREATED = "TimeCreated";
@@ -26,25 +33,35 @@ final class SegmentColumns {
     static final String EXTRA = "Extra";
 
     private static final Map<String, FieldType> FIELDS = new LinkedHashMap<>();
+    /// The places of the columns, by the names of fields in lower case.
+    private static final Map<String, Integer> PLACES = new HashMap<>();
     private static final Map<EventType, int[]> POSITIONS = new EnumMap<>(EventType.class);
     private static final List<String> NAMES;
 
     static {
         for (EventType type : EventType.values()) {
             for (Field field : type.schema().fields()) {
-                FieldType known = FIELDS.putIfAbsent(field.name(), field.type());
-                if (known != null && known != field.type()) {
-                    throw new AssertionError(field.name() + " has two types: " + known + " and " + field.type());
+                if (PLACES.putIfAbsent(field.name().toLowerCase(Locale.ROOT), FIELDS.size()) == null) {
+                    FIELDS.put(field.name(), field.type());
                 }
             }
         }
         NAMES = List.copyOf(FIELDS.keySet());
         for (EventType type : EventType.values()) {
-            POSITIONS.put(
-                    type,
-                    type.schema().fields().stream()
-                            .mapToInt(field -> NAMES.indexOf(field.name()))
-                            .toArray());
+            List<Field> own = type.schema().fields();
+            int[] positions =
+                    own.stream().mapToInt(field -> place(field.name())).toArray();
+            for (int i = 0; i < positions.length; i++) {
+                FieldType known = type(NAMES.get(positions[i]));
+                if (known != own.get(i).type()) {
+                    throw new AssertionError(own.get(i).name() + " has two types: " + known + " and "
+                            + own.get(i).type());
+                }
+            }
+            if (Arrays.stream(positions).distinct().count() < positions.length) {
+                throw new AssertionError(type + " has two fields whose names differ in letter case only");
+            }
+            POSITIONS.put(type, positions);
         }
     }
 
@@ -65,8 +82,8 @@ final class SegmentColumns {
         return Objects.requireNonNull(POSITIONS.get(type));
     }
 
-    /// Whether there is a field of this name in any type.
-    static boolean isField(String name) {
-        return FIELDS.containsKey(name);
+    /// The place in [#fields()] of the column that holds the fields of this name; -1 if no type has one.
+    static int place(String field) {
+        return PLACES.getOrDefault(field.toLowerCase(Locale.ROOT), -1);
     }
 }
