@@ -57,9 +57,6 @@ public final class SegmentBuilder {
     /// The values of one column, in the order of adding.
     private abstract static sealed class Column {
         abstract void grow(int rows);
-
-        /// The values in another order.
-        abstract ColumnValues values(String name, int[] order);
     }
 
     private static final class NumberColumn extends Column {
@@ -76,11 +73,7 @@ public final class SegmentBuilder {
             values = Arrays.copyOf(values, rows);
         }
 
-        @Override
-        ColumnValues values(String name, int[] order) {
-            return values(name, NumberType.INT64, false, order);
-        }
-
+        /// The values in another order.
         ColumnValues values(String name, NumberType type, boolean required, int[] order) {
             long[] ordered = new long[order.length];
             BitSet there = new BitSet(order.length);
@@ -143,7 +136,6 @@ public final class SegmentBuilder {
             Arrays.fill(indexes, from, rows, -1);
         }
 
-        @Override
         ColumnValues values(String name, int[] order) {
             return values(name, false, order);
         }
@@ -193,7 +185,6 @@ public final class SegmentBuilder {
             Arrays.fill(values, from, rows, ABSENT);
         }
 
-        @Override
         ColumnValues values(String name, int[] order) {
             byte[] ordered = new byte[order.length];
             for (int i = 0; i < order.length; i++) {
