@@ -57,9 +57,6 @@ public final class SegmentBuilder {
     /// The values of one column, in the order of adding.
     private abstract static sealed class Column {
         abstract void grow(int rows);
-
-        /// The values in another order.
-        abstract ColumnValues values(String name, int[] order);
     }
 
     private static final class NumberColumn extends Column {
@@ -74,11 +71,6 @@ public final class SegmentBuilder {
         @Override
         void grow(int rows) {
             values = Arrays.copyOf(values, rows);
-        }
-
-        @Override
-        ColumnValues values(String name, int[] order) {
-            return values(name, NumberType.INT64, false, order);
         }
 
         ColumnValues values(String name, NumberType type, boolean required, int[] order) {
@@ -143,7 +135,6 @@ public final class SegmentBuilder {
             Arrays.fill(indexes, from, rows, -1);
         }
 
-        @Override
         ColumnValues values(String name, int[] order) {
             return values(name, false, order);
         }
@@ -193,7 +184,6 @@ public final class SegmentBuilder {
             Arrays.fill(values, from, rows, ABSENT);
         }
 
-        @Override
         ColumnValues values(String name, int[] order) {
             byte[] ordered = new byte[order.length];
             for (int i = 0; i < order.length; i++) {
