@@ -73,7 +73,6 @@ public final class SegmentBuilder {
             values = Arrays.copyOf(values, rows);
         }
 
-        /// The values in another order.
         ColumnValues values(String name, NumberType type, boolean required, int[] order) {
             long[] ordered = new long[order.length];
             BitSet there = new BitSet(order.length);
