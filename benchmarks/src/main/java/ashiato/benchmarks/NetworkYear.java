@@ -83,14 +83,14 @@ final class NetworkYear {
     private int lastPid = 1200;
     private String sourceIpv6 = "";
 
-    private record Process(int program, String image, int pid, UUID guid, String user) {}
+    private record Program(int program, String image, int pid, UUID guid, String user) {}
 
     /// A process that goes on connecting.
     private static final class Running {
-        final Process process;
+        final Program process;
         int connections;
 
-        Running(Process process, int connections) {
+        Running(Program process, int connections) {
             this.process = process;
             this.connections = connections;
         }
@@ -160,7 +160,7 @@ final class NetworkYear {
         } else if (kind < CONNECTIONS_OF_100 + QUERIES_OF_100) {
             query(time);
         } else {
-            Process started = start(time);
+            Program started = start(time);
             end(started, time.plusNanos(logarithmic(1_000, 60_000_000) * 1000));
         }
     }
@@ -169,21 +169,21 @@ final class NetworkYear {
         due.add(new Occurrence(happened.plusNanos((1 + random.nextInt(MOST_DELAY_MICROS)) * 1000L), event));
     }
 
-    private Process start(Instant time) {
+    private Program start(Instant time) {
         int program = pick(programs);
         lastPid = (lastPid + 1 + random.nextInt(40)) % 4_194_304;
         Instant boot = day(Math.max(0, day) / DAYS_BETWEEN_BOOTS * DAYS_BETWEEN_BOOTS).minusSeconds(60);
         long ticks = Duration.between(boot, time).toMillis() / 10;
         UUID guid = ProcessGuid.of(MACHINE, time.getEpochSecond(), ticks << 32 | lastPid);
         String user = program % 4 == 0 ? "root" : program % 9 == 0 ? "_service" : "user";
-        Process process = new Process(program, images[program], lastPid, guid, user);
+        Program process = new Program(program, images[program], lastPid, guid, user);
         if (mix == Mix.ALL) {
             record(time, created(time, process));
         }
         return process;
     }
 
-    private void end(Process process, Instant time) {
+    private void end(Program process, Instant time) {
         if (mix == Mix.ALL) {
             record(
                     time,
@@ -191,7 +191,7 @@ final class NetworkYear {
         }
     }
 
-    private Process connecting(Instant time) {
+    private Program connecting(Instant time) {
         while (running.size() < RUNNING) {
             running.add(new Running(start(time), (int) logarithmic(1, MOST_CONNECTIONS)));
         }
@@ -209,7 +209,7 @@ final class NetworkYear {
     }
 
     private void connect(Instant time) {
-        Process process = connecting(time);
+        Program process = connecting(time);
         boolean out = random.nextInt(50) != 0;
         int target = target(process.program());
         boolean ipv6 = addresses[target].indexOf(':') >= 0;
@@ -272,7 +272,7 @@ final class NetworkYear {
     }
 
     private void query(Instant time) {
-        Process process = connecting(time);
+        Program process = connecting(time);
         int target = target(process.program());
         boolean found = random.nextInt(12) != 0;
         record(
@@ -289,8 +289,8 @@ final class NetworkYear {
                         process.user()));
     }
 
-    private ProcessCreate created(Instant time, Process process) {
-        Process parent = running.isEmpty()
+    private ProcessCreate created(Instant time, Program process) {
+        Program parent = running.isEmpty()
                 ? process
                 : running.get(random.nextInt(running.size())).process;
         String arguments =
@@ -366,7 +366,7 @@ final class NetworkYear {
     }
 
     private String hex(int digits) {
-        return String.format(Locale.ROOT, "%x", (1 << 4 * (digits - 1)) + random.nextInt(14 << 4 * (digits - 1)));
+        return String.format(Locale.ROOT, "%x", (1 << (4 * (digits - 1))) + random.nextInt(14 << (4 * (digits - 1))));
     }
 
     private String word(int syllables) {

@@ -61,12 +61,18 @@ public final class Compaction {
     /// it
     ///     is; or if it was removed meanwhile
     public Optional<SegmentFile> convert(PartFile part) throws IOException {
-        byte[] original;
         try {
-            original = Files.readAllBytes(part.path());
+            return convert(part, digest(Files.readAllBytes(part.path())));
         } catch (NoSuchFileException e) {
+            // The log's bound can remove it at any moment.
+            if (Files.exists(part.path())) {
+                throw e;
+            }
             return Optional.empty();
         }
+    }
+
+    private Optional<SegmentFile> convert(PartFile part, byte[] original) throws IOException {
         Contents contents = builder -> {
             boolean[] fits = {true};
             PartFraming framing = PartFraming.takeApart(part, record -> {
@@ -82,7 +88,7 @@ public final class Compaction {
                 part.firstRecordId(),
                 part.firstRecordId(),
                 contents,
-                List.of(digest(original)).iterator(),
+                List.of(original).iterator(),
                 LEVEL);
     }
 
