@@ -3,6 +3,11 @@ package ashiato.app;
 import ashiato.agent.EventSource;
 import ashiato.event.ErrorReport;
 import ashiato.event.EventSink;
+import ashiato.event.Origin;
+import ashiato.log.LogException;
+import ashiato.log.LogOptions;
+import ashiato.log.LogWriter;
+import ashiato.sensor.Sensor;
 import ashiato.sensor.SensorOptions;
 import ashiato.sensor.SensorStatus;
 import java.io.OutputStream;
@@ -10,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -25,8 +31,9 @@ import picocli.CommandLine.Option;
 /// `ashiato train`: does once what the other commands do, for the JVM that makes its AOT cache of what is loaded
 /// meanwhile (JEP 514). The launcher runs it; nobody else needs it.
 ///
-/// It records a second of its own doing into a temporary log, shows that log in every format, and asks for the
-/// recorder's status. With `--record` the events come from the kernel, else one comes from here.
+/// It records a second of its own doing into a temporary log, shows that log in every format, makes a segment of it,
+/// verifies it, and asks for the recorder's status. With `--record` the events come from the kernel and nothing is done
+/// but to record them, else one comes from here.
 @Command(name = "train", hidden = true)
 final class TrainCommand implements Callable<Integer> {
     private static final long RECORD_MILLIS = 1500;
@@ -80,7 +87,25 @@ final class TrainCommand implements Callable<Integer> {
             show(silent, log);
         }
         stop.join().run();
-        return recording.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        int code = recording.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (!kernel) {
+            completePart(Path.of(log));
+            Main.run(silent, "compact", "--log", log);
+            Main.run(silent, "verify", "--log", log);
+            show(silent, log);
+        }
+        return code;
+    }
+
+    /// Begins a new part of the log, so that the one before can become a segment.
+    private void completePart(Path log) throws LogException {
+        Instant now = surroundings.clock().instant();
+        try (LogWriter writer = LogWriter.open(log, LogOptions.defaults(), Origin.linux(Sensor.hostName(), 1))) {
+            writer.append(
+                    now.plus(LogOptions.DEFAULT_PART_AGE),
+                    new ErrorReport(now, "TRAINING", "nothing happened"),
+                    Map.of());
+        }
     }
 
     private static void show(Surroundings silent, String log) {

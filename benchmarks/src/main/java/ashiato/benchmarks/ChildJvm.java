@@ -53,8 +53,17 @@ final class ChildJvm {
 
     /// Starts [LogChild] with the recorder's flags and does not wait.
     static Process start(String... arguments) throws BenchmarkException {
+        return launch(line(RECORDER_FLAGS, arguments));
+    }
+
+    /// Starts a process that compacts a log again and again until it is killed.
+    static Process compactor(String log) throws BenchmarkException {
+        return launch(line(List.of(), "compact", log));
+    }
+
+    private static Process launch(List<String> command) throws BenchmarkException {
         try {
-            ProcessBuilder builder = new ProcessBuilder(line(RECORDER_FLAGS, arguments));
+            ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().put("MALLOC_ARENA_MAX", "1");
             return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         } catch (IOException e) {

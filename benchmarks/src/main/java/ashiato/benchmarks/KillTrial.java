@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Kills a process that appends 100,000 events a second, again and again, and looks at what is left of its log each
 /// time: without and with a compaction that is under way and is killed as well.
@@ -100,15 +102,16 @@ final class KillTrial {
         LogBenchmark.delete(log);
     }
 
-    private void kill(Path log, boolean compacting) throws BenchmarkException, LogException, IOException {
+    private void kill(Path log, boolean compact) throws BenchmarkException, LogException, IOException {
         Path counter = directory.resolve("counter");
         Files.deleteIfExists(counter);
         Process load = ChildJvm.start("load", log.toString(), counter.toString());
-        Process compaction = null;
+        @Nullable Process compaction = null;
         long flushed = 0;
         long began = 0;
+        long last = 0;
         long firstId = 0;
-        long killAt = Long.MAX_VALUE;
+        CompletableFuture<@Nullable Void> kill = CompletableFuture.completedFuture(null);
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(load.getInputStream(), StandardCharsets.US_ASCII))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -117,22 +120,17 @@ final class KillTrial {
                 if (began == 0) {
                     began = now;
                     firstId = flushed;
-                    killAt = now
-                            + TimeUnit.MILLISECONDS.toNanos(LEAST_MILLIS + random.nextInt(MOST_MILLIS - LEAST_MILLIS));
-                    if (compacting) {
-                        compaction = ChildJvm.start("compact", log.toString());
-                    }
+                    @Nullable Process compacting = compact ? ChildJvm.compactor(log.toString()) : null;
+                    compaction = compacting;
+                    kill = CompletableFuture.runAsync(
+                            () -> kill(load, compacting),
+                            CompletableFuture.delayedExecutor(
+                                    LEAST_MILLIS + random.nextInt(MOST_MILLIS - LEAST_MILLIS), TimeUnit.MILLISECONDS));
                 }
-                if (now >= killAt) {
-                    killAt = Long.MAX_VALUE;
-                    rates.add((flushed - firstId) * 1e9 / (now - began));
-                    load.destroyForcibly();
-                    if (compaction != null) {
-                        compactionsKilled += compaction.isAlive() ? 1 : 0;
-                        compaction.destroyForcibly();
-                    }
-                }
+                last = now;
             }
+            kill.join();
+            rates.add((flushed - firstId) * 1e9 / (last - began));
             load.waitFor();
             if (compaction != null) {
                 compaction.waitFor();
@@ -155,6 +153,15 @@ final class KillTrial {
                     files.filter(file -> file.toString().endsWith(".tmp")).count();
         }
         examine(log, appended, flushed);
+    }
+
+    /// Kills by the handles of the processes: what has been printed is still to be read.
+    private void kill(Process load, @Nullable Process compaction) {
+        load.toHandle().destroyForcibly();
+        if (compaction != null) {
+            compactionsKilled += compaction.isAlive() ? 1 : 0;
+            compaction.toHandle().destroyForcibly();
+        }
     }
 
     private void examine(Path log, long appended, long flushed) throws LogException {

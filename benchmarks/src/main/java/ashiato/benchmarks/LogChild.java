@@ -39,6 +39,8 @@ final class LogChild {
 
     private LogChild() {}
 
+    /// Does one thing to a log and ends.
+    ///
     /// @param arguments what to do, the log, and what that needs
     public static void main(String[] arguments) throws BenchmarkException, LogException, IOException {
         Path log = Path.of(arguments[1]);

@@ -187,11 +187,16 @@ public final class LogReader implements AutoCloseable {
         try {
             if (!current.advance()) {
                 behind = current.file().firstRecordId();
+                if (current.isSparse()) {
+                    passOver(current, current.file().lastRecordId() + 1);
+                }
                 leaveSegment();
                 return null;
             }
             long id = current.recordId();
-            if (id > expected && expected > 0) {
+            if (current.isSparse()) {
+                passOver(current, id);
+            } else if (id > expected && expected > 0) {
                 damage.add(missing(current, id));
             }
             expected = id + 1;
@@ -206,6 +211,18 @@ public final class LogReader implements AutoCloseable {
             passUnreadable(current.file(), e);
             return null;
         }
+    }
+
+    /// Passes the records of a segment that cannot be wanted.
+    ///
+    /// @param next the id behind them
+    private void passOver(SegmentCursor current, long next) throws IOException, CorruptException {
+        long first = current.file().firstRecordId();
+        if (first > expected && expected > 0) {
+            damage.add(missing(current, first));
+        }
+        recordsPassed += Math.max(0, next - Math.max(expected, first));
+        expected = next;
     }
 
     private Damage missing(SegmentCursor current, long id) throws IOException, CorruptException {

@@ -60,12 +60,18 @@ public final class Compaction {
     /// it
     ///     is; or if it was removed meanwhile
     public Optional<SegmentFile> convert(PartFile part) throws IOException {
-        byte[] original;
         try {
-            original = Files.readAllBytes(part.path());
+            return convert(part, digest(Files.readAllBytes(part.path())));
         } catch (NoSuchFileException e) {
+            // The log's bound can remove it at any moment.
+            if (Files.exists(part.path())) {
+                throw e;
+            }
             return Optional.empty();
         }
+    }
+
+    private Optional<SegmentFile> convert(PartFile part, byte[] original) throws IOException {
         Contents contents = builder -> {
             boolean[] fits = {true};
             PartFraming framing = PartFraming.takeApart(part, record -> {
@@ -77,7 +83,7 @@ public final class Compaction {
             });
             return framing == null || !fits[0] ? Optional.empty() : Optional.of(List.of(framing));
         };
-        return make(part.firstRecordId(), part.firstRecordId(), contents, List.of(digest(original)), LEVEL);
+        return make(part.firstRecordId(), part.firstRecordId(), contents, List.of(original), LEVEL);
     }
 
     /// The neighbouring segments that should become one next; empty if there are none: so many that the largest is

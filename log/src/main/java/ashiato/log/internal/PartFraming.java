@@ -252,8 +252,7 @@ record PartFraming(Bytes header, int records, List<Piece> pieces) {
         return payload;
     }
 
-    /// Reads what [#encode] has written.
-    static List<PartFraming> decode(byte[] attachment) throws CorruptException {
+    private static PayloadReader unpack(byte[] attachment) throws CorruptException {
         PayloadReader outer = new PayloadReader(attachment, 0, attachment.length);
         long length = outer.varint();
         if (length <= 0 || length > MAX_BYTES) {
@@ -269,7 +268,33 @@ record PartFraming(Bytes header, int records, List<Piece> pieces) {
         if (plain.length != length) {
             throw new CorruptException("a framing of " + plain.length + " bytes where " + length + " were written");
         }
-        PayloadReader in = new PayloadReader(plain, 0, plain.length);
+        return new PayloadReader(plain, 0, plain.length);
+    }
+
+    /// Of what [#encode] has written only the first block of the first part that has one; null if none has. Takes a
+    /// fraction of the time of [#decode].
+    static @Nullable SyncFrame firstBlockOf(byte[] attachment) throws CorruptException {
+        PayloadReader in = unpack(attachment);
+        int count = in.count();
+        for (int i = 0; i < count; i++) {
+            in.bytes(in.count());
+            in.varint32();
+            int size = in.count();
+            for (int j = 0; j < size; j++) {
+                int kind = in.u8();
+                in.zigzag();
+                byte[] payload = in.bytes(in.count()).toArray();
+                if (kind == KIND_SYNC) {
+                    return SyncFrame.read(new PayloadReader(payload, 0, payload.length));
+                }
+            }
+        }
+        return null;
+    }
+
+    /// Reads what [#encode] has written.
+    static List<PartFraming> decode(byte[] attachment) throws CorruptException {
+        PayloadReader in = unpack(attachment);
         int count = in.count();
         List<PartFraming> parts = new ArrayList<>();
         byte[] lastSeal = {};

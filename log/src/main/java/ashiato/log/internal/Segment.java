@@ -39,6 +39,8 @@ final class Segment implements Closeable {
     private final @Nullable Object[][] decoded =
             new @Nullable Object[SegmentColumns.fields().size()][];
     private @Nullable Heads heads;
+    private long @Nullable [] recordIds;
+    private long @Nullable [] eventIds;
     private int @Nullable [] inOrder;
     private @Nullable List<PartFraming> parts;
 
@@ -151,13 +153,7 @@ final class Segment implements Closeable {
     /// The first block of its first part; null if there is none.
     @Nullable
     SyncFrame firstBlock() throws IOException, CorruptException {
-        for (PartFraming part : parts()) {
-            SyncFrame block = part.firstBlock();
-            if (block != null) {
-                return block;
-            }
-        }
-        return null;
+        return PartFraming.firstBlockOf(parquet.attachment());
     }
 
     /// The rows in the order of their record ids.
@@ -171,26 +167,60 @@ final class Segment implements Closeable {
     }
 
     private int[] sorted() throws IOException, CorruptException {
-        long[] ids = heads().recordIds();
-        long[] keys = new long[ids.length];
-        for (int i = 0; i < ids.length; i++) {
-            long relative = ids[i] - file.firstRecordId();
-            if (!file.covers(ids[i]) || relative >= 1L << Integer.SIZE) {
-                throw new CorruptException("a record " + ids[i] + " that its name does not have");
+        BitSet all = new BitSet(rows());
+        all.set(0, rows());
+        return inOrder(all);
+    }
+
+    /// Some of the rows, in the order of their record ids.
+    int[] inOrder(BitSet wanted) throws IOException, CorruptException {
+        int[] order = new int[wanted.cardinality()];
+        if (order.length == 0) {
+            return order;
+        }
+        long[] ids = recordIds();
+        long[] keys = new long[order.length];
+        int count = 0;
+        for (int row = wanted.nextSetBit(0); row >= 0; row = wanted.nextSetBit(row + 1)) {
+            long relative = ids[row] - file.firstRecordId();
+            if (!file.covers(ids[row]) || relative >= 1L << Integer.SIZE) {
+                throw new CorruptException("a record " + ids[row] + " that its name does not have");
             }
-            keys[i] = relative << Integer.SIZE | i;
+            keys[count++] = relative << Integer.SIZE | row;
         }
         Arrays.sort(keys);
-        int[] order = new int[keys.length];
-        for (int i = 0; i < keys.length; i++) {
+        for (int i = 0; i < count; i++) {
             order[i] = (int) keys[i];
         }
         return order;
     }
 
+    /// Whether it has a record for each of the ids that its name says, by their number.
+    boolean isDense() {
+        return file.lastRecordId() - file.firstRecordId() + 1 == rows();
+    }
+
     /// The id of the record in this row.
     long recordId(int row) throws IOException, CorruptException {
-        return heads().recordIds()[row];
+        return recordIds()[row];
+    }
+
+    private long[] recordIds() throws IOException, CorruptException {
+        long[] known = recordIds;
+        if (known == null) {
+            known = numbers(SegmentColumns.RECORD_ID);
+            recordIds = known;
+        }
+        return known;
+    }
+
+    private long[] eventIds() throws IOException, CorruptException {
+        long[] known = eventIds;
+        if (known == null) {
+            known = numbers(SegmentColumns.EVENT_ID);
+            eventIds = known;
+        }
+        return known;
     }
 
     /// When the record in this row was written.
@@ -202,9 +232,9 @@ final class Segment implements Closeable {
         Heads known = heads;
         if (known == null) {
             known = new Heads(
-                    numbers(SegmentColumns.RECORD_ID),
+                    recordIds(),
                     numbers(SegmentColumns.TIME_CREATED),
-                    numbers(SegmentColumns.EVENT_ID),
+                    eventIds(),
                     texts(SegmentColumns.EXTRA),
                     new Origins(
                             texts(SegmentColumns.PROVIDER),
@@ -262,9 +292,12 @@ final class Segment implements Closeable {
     /// not read.
     BitSet candidates(EventFilter filter) throws IOException, CorruptException {
         BitSet rows = new BitSet(rows());
+        if (isOutside(filter)) {
+            return rows;
+        }
         boolean[] types = new boolean[256];
         filter.types().forEach(type -> types[type.id()] = true);
-        long[] eventIds = heads().eventIds();
+        long[] eventIds = eventIds();
         for (int i = 0; i < eventIds.length; i++) {
             if (eventIds[i] >= 0 && eventIds[i] < types.length && types[(int) eventIds[i]]) {
                 rows.set(i);
@@ -330,6 +363,21 @@ final class Segment implements Closeable {
                 }
             }
         }
+    }
+
+    /// Whether all its events happened before or after what a filter lets pass, by the bounds in its footer.
+    private boolean isOutside(EventFilter filter) {
+        if ((filter.since().isEmpty() && filter.until().isEmpty())
+                || !parquet.has(UTC_TIME)
+                || parquet.nullCount(UTC_TIME) > 0) {
+            return false;
+        }
+        ParquetFile.Range range = parquet.range(UTC_TIME);
+        return range != null
+                && (filter.since().map(since -> range.max() < Micros.of(since)).orElse(false)
+                        || filter.until()
+                                .map(until -> range.min() > Micros.of(until))
+                                .orElse(false));
     }
 
     private void restrictTimes(BitSet rows, EventFilter filter) throws IOException, CorruptException {

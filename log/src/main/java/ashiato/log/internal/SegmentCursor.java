@@ -11,25 +11,32 @@ import org.jspecify.annotations.Nullable;
 /// Goes through the records of a segment in the order of their ids. For one thread.
 public final class SegmentCursor implements Closeable {
     private final Segment segment;
+    /// The rows that it goes through, in the order of their ids.
     private final int[] order;
+
     private final @Nullable BitSet candidates;
+    /// Whether it goes through the candidates only.
+    private final boolean sparse;
     private int next;
 
-    private SegmentCursor(Segment segment, int[] order, @Nullable BitSet candidates) {
+    private SegmentCursor(Segment segment, @Nullable BitSet candidates) throws IOException, CorruptException {
         this.segment = segment;
-        this.order = order;
         this.candidates = candidates;
+        sparse = candidates != null && segment.isDense();
+        order = candidates != null && sparse ? segment.inOrder(candidates) : segment.inOrder();
     }
 
     /// Opens a segment before its first record.
     ///
-    /// @param filter records that cannot pass it are not decoded: [#record()] is null for them; null to decode all
+    /// @param filter records that cannot pass it are not decoded: [#record()] is null for them, or they are not
+    /// gone
+    ///     through at all ([#isSparse()]); null to decode all
     /// @throws CorruptException if it is not a segment, or not as it was written
     public static SegmentCursor open(SegmentFile file, @Nullable EventFilter filter)
             throws IOException, CorruptException {
         Segment segment = Segment.open(file);
         try {
-            return new SegmentCursor(segment, segment.inOrder(), filter == null ? null : segment.candidates(filter));
+            return new SegmentCursor(segment, filter == null ? null : segment.candidates(filter));
         } catch (IOException | CorruptException e) {
             segment.close();
             throw e;
@@ -47,6 +54,11 @@ public final class SegmentCursor implements Closeable {
 
     public SegmentFile file() {
         return segment.file();
+    }
+
+    /// Whether it goes through those records only that can pass the filter; there is none missing between them.
+    public boolean isSparse() {
+        return sparse;
     }
 
     /// Goes to the next record.
@@ -68,7 +80,7 @@ public final class SegmentCursor implements Closeable {
     /// The record that the cursor has come to; null if the filter cannot let it pass.
     public @Nullable EventRecord record() throws IOException, CorruptException {
         int row = order[next - 1];
-        return candidates != null && !candidates.get(row) ? null : segment.record(row, false);
+        return candidates != null && !sparse && !candidates.get(row) ? null : segment.record(row, false);
     }
 
     /// The bytes that this record takes of the file.
@@ -99,6 +111,9 @@ public final class SegmentCursor implements Closeable {
 
     /// The id of the record that has so many records, itself included, up to the end; the first if there are fewer.
     public long idFromEnd(long count) throws IOException, CorruptException {
+        if (sparse) {
+            return segment.file().lastRecordId() - Math.min(count, segment.rows()) + 1;
+        }
         return segment.recordId(order[(int) Math.max(0, order.length - count)]);
     }
 
@@ -109,7 +124,7 @@ public final class SegmentCursor implements Closeable {
 
     /// How many records there are.
     public int records() {
-        return order.length;
+        return segment.rows();
     }
 
     @Override
