@@ -82,7 +82,7 @@ final class RecordCommand implements Callable<Integer> {
     @Option(names = "--anchor-to", paramLabel = "PLACE")
     private List<String> anchorPlaces = List.of();
 
-    @Option(names = "--anchor-every", paramLabel = "DURATION", converter = DurationConverter.class)
+    @Option(names = "--anchor-every", paramLabel = "TIME", converter = DurationConverter.class)
     private @Nullable Duration anchorInterval;
 
     @Option(names = "--service")
