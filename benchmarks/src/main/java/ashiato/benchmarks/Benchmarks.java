@@ -29,7 +29,8 @@ public final class Benchmarks {
 
     /// Runs one benchmark and ends the process with its exit code.
     ///
-    /// @param arguments the benchmark's name, then `--runs N`, `--scale FRACTION`, `--log DIR` and `--ashiato COMMAND`; the
+    /// @param arguments the benchmark's name, then `--runs N`, `--scale FRACTION`, `--log DIR` and `--ashiato
+    /// COMMAND`; the
     ///     system property `ashiato.root` names the repository's directory
     public static void main(String[] arguments) {
         System.exit(run(Path.of(System.getProperty("ashiato.root", ".")), List.of(arguments)));
@@ -85,8 +86,9 @@ public final class Benchmarks {
     }
 
     private static int usage(String problem) {
-        System.err.println("benchmarks/run: " + problem + "; usage: benchmarks/run "
-                + String.join("|", BY_NAME.keySet()) + " [--runs N] [--scale FRACTION] [--log DIR] [--ashiato COMMAND]");
+        System.err.println(
+                "benchmarks/run: " + problem + "; usage: benchmarks/run " + String.join("|", BY_NAME.keySet())
+                        + " [--runs N] [--scale FRACTION] [--log DIR] [--ashiato COMMAND]");
         return 2;
     }
 }

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /// Starts [LogChild] in a JVM of its own with the flags of the launcher `ashiato`, and the launcher itself.
 final class ChildJvm {
-    private static final List<String> FLAGS = List.of(
-            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+UseCompactObjectHeaders", "-XX:-UsePerfData");
+    private static final List<String> FLAGS =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+UseCompactObjectHeaders", "-XX:-UsePerfData");
     private static final List<String> RECORDER_FLAGS = List.of(
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:ArchiveRelocationMode=0",

@@ -130,7 +130,9 @@ final class KillTrial {
                 last = now;
             }
             kill.join();
-            rates.add((flushed - firstId) * 1e9 / (last - began));
+            if (last > began) {
+                rates.add((flushed - firstId) * 1e9 / (last - began));
+            }
             load.waitFor();
             if (compaction != null) {
                 compaction.waitFor();
@@ -149,7 +151,8 @@ final class KillTrial {
         }
         long appended = ByteBuffer.wrap(Files.readAllBytes(counter)).getLong();
         try (var files = Files.list(log)) {
-            temporaries += files.filter(file -> file.toString().endsWith(".tmp")).count();
+            temporaries +=
+                    files.filter(file -> file.toString().endsWith(".tmp")).count();
         }
         examine(log, appended, flushed);
     }

@@ -69,7 +69,8 @@ final class NetworkYear {
     private final double[] programs = zipf(PROGRAMS, 1.0);
     private final double[] destinations = zipf(DESTINATIONS, 1.0);
     private final double[] own = zipf(OWN_DESTINATIONS, 1.0);
-    private final double[] hours = cumulative(Arrays.stream(HOURS).asDoubleStream().toArray());
+    private final double[] hours =
+            cumulative(Arrays.stream(HOURS).asDoubleStream().toArray());
     private final String[] images = new String[PROGRAMS];
     private final String[] addresses = new String[DESTINATIONS];
     private final String[] names = new String[DESTINATIONS];
@@ -110,7 +111,8 @@ final class NetworkYear {
         for (int i = 0; i < DESTINATIONS; i++) {
             addresses[i] = random.nextInt(5) == 0 ? ipv6("2001:db8:" + hex(4)) : ipv4();
             names[i] = (random.nextBoolean() ? word(2) + "-" + random.nextInt(100) + "." : "") + word(3) + "."
-                    + List.of("example", "example.com", "example.net", "example.org").get(random.nextInt(4));
+                    + List.of("example", "example.com", "example.net", "example.org")
+                            .get(random.nextInt(4));
         }
     }
 
@@ -172,7 +174,8 @@ final class NetworkYear {
     private Program start(Instant time) {
         int program = pick(programs);
         lastPid = (lastPid + 1 + random.nextInt(40)) % 4_194_304;
-        Instant boot = day(Math.max(0, day) / DAYS_BETWEEN_BOOTS * DAYS_BETWEEN_BOOTS).minusSeconds(60);
+        Instant boot =
+                day(Math.max(0, day) / DAYS_BETWEEN_BOOTS * DAYS_BETWEEN_BOOTS).minusSeconds(60);
         long ticks = Duration.between(boot, time).toMillis() / 10;
         UUID guid = ProcessGuid.of(MACHINE, time.getEpochSecond(), ticks << 32 | lastPid);
         String user = program % 4 == 0 ? "root" : program % 9 == 0 ? "_service" : "user";
@@ -290,15 +293,12 @@ final class NetworkYear {
     }
 
     private ProcessCreate created(Instant time, Program process) {
-        Program parent = running.isEmpty()
-                ? process
-                : running.get(random.nextInt(running.size())).process;
-        String arguments =
-                switch (random.nextInt(3)) {
-                    case 0 -> "--file /tmp/" + word(2) + "." + Long.toHexString(random.nextLong());
-                    case 1 -> "--" + word(2) + "=" + random.nextInt(1000);
-                    default -> "--profile " + process.program() % 20;
-                };
+        Program parent = running.isEmpty() ? process : running.get(random.nextInt(running.size())).process;
+        String arguments = switch (random.nextInt(3)) {
+            case 0 -> "--file /tmp/" + word(2) + "." + Long.toHexString(random.nextLong());
+            case 1 -> "--" + word(2) + "=" + random.nextInt(1000);
+            default -> "--profile " + process.program() % 20;
+        };
         return new ProcessCreate(
                 null,
                 time,
@@ -341,7 +341,9 @@ final class NetworkYear {
             return new Port(share < 60 ? 53 : share < 90 ? 443 : 123);
         }
         return new Port(
-                share < 82 ? 443 : share < 90 ? 80 : share < 94 ? 22 : share < 97 ? 993 : 1024 + random.nextInt(60_000));
+                share < 82
+                        ? 443
+                        : share < 90 ? 80 : share < 94 ? 22 : share < 97 ? 993 : 1024 + random.nextInt(60_000));
     }
 
     private static @Nullable String portName(Port port) {

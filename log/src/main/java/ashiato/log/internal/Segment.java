@@ -375,7 +375,9 @@ final class Segment implements Closeable {
         ParquetFile.Range range = parquet.range(UTC_TIME);
         return range != null
                 && (filter.since().map(since -> range.max() < Micros.of(since)).orElse(false)
-                        || filter.until().map(until -> range.min() > Micros.of(until)).orElse(false));
+                        || filter.until()
+                                .map(until -> range.min() > Micros.of(until))
+                                .orElse(false));
     }
 
     private void restrictTimes(BitSet rows, EventFilter filter) throws IOException, CorruptException {

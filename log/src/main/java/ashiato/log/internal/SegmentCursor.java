@@ -28,7 +28,8 @@ public final class SegmentCursor implements Closeable {
 
     /// Opens a segment before its first record.
     ///
-    /// @param filter records that cannot pass it are not decoded: [#record()] is null for them, or they are not gone
+    /// @param filter records that cannot pass it are not decoded: [#record()] is null for them, or they are not
+    /// gone
     ///     through at all ([#isSparse()]); null to decode all
     /// @throws CorruptException if it is not a segment, or not as it was written
     public static SegmentCursor open(SegmentFile file, @Nullable EventFilter filter)
