@@ -106,7 +106,8 @@ class PlanCommandTest {
 
         long size = 0;
         try (var files = Files.list(log)) {
-            for (Path part : files.filter(each -> each.toString().endsWith(".ashj")).toList()) {
+            for (Path part :
+                    files.filter(each -> each.toString().endsWith(".ashj")).toList()) {
                 size += Files.size(part);
             }
         }

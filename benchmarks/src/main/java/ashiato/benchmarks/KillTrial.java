@@ -130,7 +130,9 @@ final class KillTrial {
                 last = now;
             }
             kill.join();
-            rates.add((flushed - firstId) * 1e9 / (last - began));
+            if (last > began) {
+                rates.add((flushed - firstId) * 1e9 / (last - began));
+            }
             load.waitFor();
             if (compaction != null) {
                 compaction.waitFor();

@@ -7,9 +7,7 @@ import ashiato.log.LogCompactor;
 import ashiato.log.LogException;
 import ashiato.log.LogOptions;
 import ashiato.log.LogReader;
-import ashiato.log.LogVerifier;
 import ashiato.log.LogWriter;
-import ashiato.log.Verification;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,14 +15,12 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -39,7 +35,7 @@ final class LogChild {
 
     private LogChild() {}
 
-    /// Does one thing to a log and ends.
+    /// Does one thing and ends.
     ///
     /// @param arguments what to do, the log, and what that needs
     public static void main(String[] arguments) throws BenchmarkException, LogException, IOException {
@@ -55,7 +51,6 @@ final class LogChild {
             }
             case "read" ->
                 read(log, arguments[2], Instant.parse(arguments[3]), Instant.parse(arguments[4]), arguments[5]);
-            case "verify" -> verify(log, Integer.parseInt(arguments[2]));
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -159,24 +154,6 @@ final class LogChild {
             }
             double millis = (System.nanoTime() - start) / 1e6;
             line.append(i == 0 ? found + " " : " ").append(String.format(Locale.ROOT, "%.1f", millis));
-        }
-        System.out.println(line);
-    }
-
-    /// Verifies, several times. Prints whether it is proven, how many records are not sealed, and the milliseconds
-    /// of
-    /// each time.
-    private static void verify(Path log, int times) throws LogException {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < times; i++) {
-            long start = System.nanoTime();
-            Verification verification = LogVerifier.verify(log, Optional.empty(), List.of(), _ -> {});
-            long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-            if (i == 0) {
-                line.append(verification.proven() ? 1 : 0).append(' ').append(verification.unsealedRecords());
-                verification.problem().ifPresent(System.err::println);
-            }
-            line.append(' ').append(millis);
         }
         System.out.println(line);
     }

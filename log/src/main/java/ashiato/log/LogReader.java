@@ -221,7 +221,7 @@ public final class LogReader implements AutoCloseable {
         if (first > expected && expected > 0) {
             damage.add(missing(current, first));
         }
-        recordsPassed += Math.max(0, next - Math.max(expected, first));
+        recordsPassed += Math.max(0, next - Math.max(Math.max(expected, fromRecord), first));
         expected = next;
     }
 

@@ -205,6 +205,62 @@ class SegmentTest {
     }
 
     @Test
+    void goesToAPlaceAndSelectsFromThere() throws Exception {
+        Path log = log(8, 4, 100);
+        List<EventRecord> all = Logs.read(log).records();
+        LogCompactor.run(log, OPTIONS);
+        EventFilter filter =
+                EventFilter.builder(InstantSource.system()).types("3,200").build();
+
+        for (int from : new int[] {0, 1, 99, 100, 250, 299, 300, 399}) {
+            List<EventRecord> wanted =
+                    all.subList(from, all.size()).stream().filter(filter).toList();
+            try (LogReader reader = LogReader.open(log)) {
+                reader.select(filter);
+                reader.seekToRecord(all.get(from).recordId());
+                assertThat(Logs.rest(reader).records()).isEqualTo(wanted);
+                assertThat(reader.damage()).isEmpty();
+            }
+            try (LogReader reader = LogReader.open(log)) {
+                reader.select(filter);
+                reader.seekToLast(all.size() - from);
+                assertThat(Logs.rest(reader).records()).isEqualTo(wanted);
+            }
+        }
+    }
+
+    @Test
+    void countsWhatItPassesOver() throws Exception {
+        Path log = log(9, 4, 100);
+        LogCompactor.run(log, OPTIONS);
+
+        try (LogReader reader = LogReader.open(log)) {
+            reader.select(EventFilter.builder(InstantSource.system())
+                    .until(SampleEvents.START.minusSeconds(1_000_000_000))
+                    .build());
+            assertThat(reader.next()).isNull();
+            assertThat(reader.recordsPassed()).isEqualTo(400);
+            assertThat(reader.damage()).isEmpty();
+        }
+    }
+
+    @Test
+    void saysThatASegmentIsMissingAlthoughItSelects() throws Exception {
+        Path log = log(10, 4, 100);
+        LogCompactor.run(log, OPTIONS);
+        Files.delete(files(log, "segment-").get(1));
+
+        try (LogReader reader = LogReader.open(log)) {
+            reader.select(EventFilter.parse(List.of("Image=of no program")));
+            assertThat(reader.next()).isNull();
+            assertThat(reader.damage())
+                    .singleElement()
+                    .extracting(Damage::found)
+                    .isEqualTo("records 101 to 200 are missing: the parts that held them were removed");
+        }
+    }
+
+    @Test
     void aReaderThatFollowsMissesNothingWhilePartsBecomeSegments() throws Exception {
         Path log = temp.resolve("followed");
         List<Integer> seen = new ArrayList<>();
