@@ -98,7 +98,7 @@ struct owner {
     u8 initiated;
     u8 reported;  /* TCP: the connection was reported */
     u8 left;      /* TCP: the state that it left when it ended */
-    u8 unused;
+    u8 version;   /* of the switches when the entry was made, its low bits */
 };
 
 /*
@@ -726,14 +726,18 @@ static __always_inline bool unclaimed(struct owner *owner)
 
 /*
  * Makes the entry of a connection that begins. Where the socket's address has one already, the kernel ended a connection
- * without running a program: what should have been reported of it is lost, and counted.
+ * without running a program: what should have been reported of it is lost, and counted. While the switches change,
+ * programs may be detached: then it was not wanted.
  *
  * again: the programs may have dealt with this very change before.
  */
 static __always_inline long begin_entry(u64 key, struct owner *fresh, bool again)
 {
-    long failure = bpf_map_update_elem(&sockets, &key, fresh, BPF_NOEXIST);
     struct owner *left;
+    long failure;
+
+    fresh->version = switches.version;
+    failure = bpf_map_update_elem(&sockets, &key, fresh, BPF_NOEXIST);
 
     if (failure != -EEXIST)
         return failure;
@@ -743,7 +747,7 @@ static __always_inline long begin_entry(u64 key, struct owner *fresh, bool again
             return failure;
         if (unclaimed(left))
             count(COUNTER_CLAIMED);
-        else if (switches.types & TYPE_FLOW)
+        else if ((switches.types & TYPE_FLOW) && left->version == fresh->version)
             count(RECORD_FLOW_END);
     }
     return bpf_map_update_elem(&sockets, &key, fresh, BPF_ANY);
