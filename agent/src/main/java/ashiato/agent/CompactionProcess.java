@@ -31,28 +31,40 @@ final class CompactionProcess implements AutoCloseable {
 
     /// Starts a process if there is work, and takes over what an ended one has made. Never waits.
     ///
-    /// @throws LogException if what was made could not be taken over
-    void turn(LogWriter writer) throws LogException {
+    /// @return what went wrong since the last turn; null if nothing did
+    @Nullable
+    String turn(LogWriter writer) {
         Process running = process;
+        String trouble = null;
         if (running != null) {
             if (running.isAlive()) {
-                return;
+                return null;
             }
             process = null;
             if (running.exitValue() != 0) {
-                nextNanos = nanoTime.getAsLong() + RETRY_NANOS;
-                wanted = true;
+                trouble = tryLater(Messages.compactionFailed(running.exitValue()));
             }
-            writer.adoptSegments();
+            try {
+                writer.adoptSegments();
+            } catch (LogException e) {
+                trouble = tryLater(Messages.segmentsNotAdopted(e.getMessage()));
+            }
         }
         wanted |= writer.takeCompactionDue();
         if (wanted && !command.isEmpty() && nanoTime.getAsLong() - nextNanos >= 0) {
             wanted = false;
-            start();
+            trouble = start();
         }
+        return trouble;
     }
 
-    private void start() {
+    private String tryLater(String trouble) {
+        nextNanos = nanoTime.getAsLong() + RETRY_NANOS;
+        wanted = true;
+        return trouble;
+    }
+
+    private @Nullable String start() {
         nextNanos = nanoTime.getAsLong() + PAUSE_NANOS;
         try {
             process = new ProcessBuilder(command)
@@ -60,9 +72,9 @@ final class CompactionProcess implements AutoCloseable {
                     .redirectOutput(Redirect.DISCARD)
                     .redirectError(Redirect.INHERIT)
                     .start();
+            return null;
         } catch (IOException e) {
-            nextNanos = nanoTime.getAsLong() + RETRY_NANOS;
-            wanted = true;
+            return tryLater(Messages.compactionNotStarted(e.getMessage()));
         }
     }
 

@@ -8,6 +8,7 @@ import ashiato.log.Recovery;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What a recorder needs of a log that it writes. Used by one thread.
 interface EventStore extends AutoCloseable {
@@ -24,6 +25,12 @@ interface EventStore extends AutoCloseable {
 
     /// Makes what was appended survive a loss of power, and seals it.
     void seal() throws LogException;
+
+    /// Has what is complete made into segments, and takes over those that were made. Never waits.
+    ///
+    /// @return what went wrong with that since it was asked before; null if nothing did
+    @Nullable
+    String compact();
 
     /// The head of the log's chain as of the last seal; empty if there is none. May be asked when the log is
     /// closed.

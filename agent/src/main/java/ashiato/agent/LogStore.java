@@ -56,12 +56,16 @@ final class LogStore implements EventStore {
     @Override
     public void sync() throws LogException {
         writer.sync();
-        compaction.turn(writer);
     }
 
     @Override
     public void seal() throws LogException {
         writer.seal();
+    }
+
+    @Override
+    public @Nullable String compact() {
+        return compaction.turn(writer);
     }
 
     @Override

@@ -9,9 +9,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// Every sentence of this module that a user can come to read.
 final class Messages {
+    private static final String AGAIN_IN_AN_HOUR = "; it is tried again in an hour";
+
     private Messages() {}
 
     static String cannotOpenControlSocket(Path path, IOException cause) {
@@ -89,6 +92,20 @@ final class Messages {
 
     static String logWasNotDurable(Instant since, Instant until, String reason) {
         return "Log could not be synced from " + since + " to " + until + ", no events dropped: " + reason;
+    }
+
+    static String compactionNotStarted(@Nullable String reason) {
+        return "The process that makes segments of the journal could not be started: " + reason + AGAIN_IN_AN_HOUR;
+    }
+
+    static String compactionFailed(int exitCode) {
+        return "The process that makes segments of the journal ended with exit code " + exitCode + ", no events dropped"
+                + AGAIN_IN_AN_HOUR;
+    }
+
+    static String segmentsNotAdopted(@Nullable String reason) {
+        return "What segments stand for could not be removed from the log, no events dropped: " + reason
+                + AGAIN_IN_AN_HOUR;
     }
 
     static String hookMissing(String hook, String types, String state) {

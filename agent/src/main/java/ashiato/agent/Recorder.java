@@ -209,6 +209,10 @@ public final class Recorder implements AutoCloseable {
         } else {
             log.sync();
         }
+        String trouble = store.compact();
+        if (trouble != null) {
+            log.append(new ErrorReport(clock.instant(), "LOG", trouble), Map.of());
+        }
         recorded.tick(now);
         observation = new Observation(source.status(), store.state());
     }

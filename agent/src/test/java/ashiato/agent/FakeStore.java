@@ -29,6 +29,9 @@ final class FakeStore implements EventStore {
     String syncFailure;
 
     @Nullable
+    String compactionFailure;
+
+    @Nullable
     Anchor head;
 
     int attempts;
@@ -64,6 +67,13 @@ final class FakeStore implements EventStore {
     public void seal() throws LogException {
         sync();
         sealWhatIsNew();
+    }
+
+    @Override
+    public @Nullable String compact() {
+        String failure = compactionFailure;
+        compactionFailure = null;
+        return failure;
     }
 
     private void sealWhatIsNew() {

@@ -166,6 +166,22 @@ class RecorderTest {
     }
 
     @Test
+    void reportsWhatHindersTheMakingOfSegments() throws Exception {
+        store.compactionFailure = "It cannot be started.";
+        source.polls.add(() -> time.advance(Duration.ofSeconds(1)));
+        source.polls.add(() -> time.advance(Duration.ofSeconds(1)));
+        open().run();
+
+        assertThat(store.events)
+                .filteredOn(ErrorReport.class::isInstance)
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(((ErrorReport) event).ID()).isEqualTo("LOG");
+                    assertThat(((ErrorReport) event).description()).isEqualTo("It cannot be started.");
+                });
+    }
+
+    @Test
     void countsAndReportsWhatTheLogDidNotTake() throws Exception {
         source.polls.add(() -> {
             store.refusal = "No space left on device";
