@@ -2,7 +2,6 @@ package ashiato.app;
 
 import ashiato.event.EventFilter;
 import ashiato.event.EventRecord;
-import ashiato.log.Damage;
 import ashiato.log.LogException;
 import ashiato.log.LogSummary;
 import java.io.IOException;
@@ -55,7 +54,7 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure, LogException {
         EventFilter filter = wanted.filter(surroundings.clock());
-        LogSummary summary = summary();
+        LogSummary summary = log.summary();
         if (output.equals(STANDARD_OUTPUT)) {
             if (format.needsFile()) {
                 throw new CommandFailure(Main.USAGE, Messages.text("export.needsFile"));
@@ -91,14 +90,6 @@ final class ExportCommand implements Callable<Integer> {
         return Main.DONE;
     }
 
-    private LogSummary summary() throws CommandFailure {
-        try {
-            return LogSummary.of(log.directory());
-        } catch (LogException e) {
-            throw new CommandFailure(Main.USAGE, String.valueOf(e.getMessage()), e);
-        }
-    }
-
     private void export(EventFilter filter, LogSummary summary, ExportSink sink, @Nullable ProgressLine progress)
             throws CommandFailure, LogException, IOException {
         try (RecordSource source = RecordSource.open(log.directory(), wanted.start(surroundings.clock()))) {
@@ -117,7 +108,7 @@ final class ExportCommand implements Callable<Integer> {
             if (progress != null) {
                 progress.end();
             }
-            tellDamage(source);
+            damaged = source.tellDamage(surroundings);
         }
         if (read == 0 && damaged) {
             throw new CommandFailure(Main.NO, Messages.text("events.nothingReadable", log.directory()));
@@ -143,14 +134,6 @@ final class ExportCommand implements Callable<Integer> {
         return skipped <= 0 || summary.records() == 0
                 ? 0
                 : (long) (summary.bytes() * Math.min(1, skipped / (double) summary.records()));
-    }
-
-    private void tellDamage(RecordSource source) {
-        for (Damage damage : source.damage()) {
-            surroundings.err().println(Messages.text("events.damage", damage));
-            damaged = true;
-        }
-        surroundings.err().flush();
     }
 
     private static TextExport.Output standardOutput(PrintStream out) {

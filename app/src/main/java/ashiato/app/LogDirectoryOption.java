@@ -1,5 +1,7 @@
 package ashiato.app;
 
+import ashiato.log.LogException;
+import ashiato.log.LogSummary;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -13,6 +15,17 @@ final class LogDirectoryOption {
     /// The directory, absolute.
     Path directory() {
         return directory.toAbsolutePath().normalize();
+    }
+
+    /// What the log holds.
+    ///
+    /// @throws CommandFailure if the directory is not a log or cannot be read
+    LogSummary summary() throws CommandFailure {
+        try {
+            return LogSummary.of(directory());
+        } catch (LogException e) {
+            throw new CommandFailure(Main.USAGE, String.valueOf(e.getMessage()), e);
+        }
     }
 
     boolean isDefault() {

@@ -6,7 +6,6 @@ import ashiato.agent.RecorderStatus;
 import ashiato.config.Configuration;
 import ashiato.config.Trial;
 import ashiato.event.Origin;
-import ashiato.log.Damage;
 import ashiato.log.LogException;
 import ashiato.log.LogOptions;
 import ashiato.log.LogSummary;
@@ -54,16 +53,12 @@ final class PlanCommand implements Callable<Integer> {
         if (sizeKb != null && (sizeKb < MIN_SIZE_KB || sizeKb > MAX_SIZE_KB)) {
             throw new CommandFailure(Main.USAGE, Messages.text("record.logSize", sizeKb, MIN_SIZE_KB));
         }
-        LogSummary summary = summary();
+        LogSummary summary = log.summary();
         List<LogBound> bounds = bounds();
         try (RecordSource source = RecordSource.open(log.directory())) {
-            RecordSource.Batch first = source.next();
-            if (first == null) {
-                tellDamage(source);
-                throw new CommandFailure(Main.NO, Messages.text("trial.noEvents", log.directory()));
-            }
+            RecordSource.Batch first = source.first(surroundings);
             PlanOutcome outcome = measure(first, source, summary, bounds);
-            tellDamage(source);
+            source.tellDamage(surroundings);
             surroundings
                     .out()
                     .print(
@@ -73,14 +68,6 @@ final class PlanCommand implements Callable<Integer> {
                             });
         }
         return Main.DONE;
-    }
-
-    private LogSummary summary() throws CommandFailure {
-        try {
-            return LogSummary.of(log.directory());
-        } catch (LogException e) {
-            throw new CommandFailure(Main.USAGE, String.valueOf(e.getMessage()), e);
-        }
     }
 
     /// The size that was asked about, then the recorder's; one of them at least, or the default.
@@ -127,11 +114,5 @@ final class PlanCommand implements Callable<Integer> {
                 : new TrialOutcome(
                         file, configuration, log.directory(), bounds.getFirst().bytes(), trial.report());
         return new PlanOutcome(log.directory(), summary.bytes(), meter.volume(), bounds, keep, tried);
-    }
-
-    private void tellDamage(RecordSource source) {
-        for (Damage damage : source.damage()) {
-            surroundings.err().println(Messages.text("events.damage", damage));
-        }
     }
 }

@@ -17,6 +17,7 @@ final class RecordSource implements AutoCloseable {
     private static final int BATCH = 1024;
     private static final int AHEAD = 8;
 
+    private final Path directory;
     private final LogReader reader;
     private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(AHEAD);
     private final Thread thread;
@@ -42,7 +43,8 @@ final class RecordSource implements AutoCloseable {
         }
     }
 
-    private RecordSource(LogReader reader) {
+    private RecordSource(Path directory, LogReader reader) {
+        this.directory = directory;
         this.reader = reader;
         this.thread = Thread.ofPlatform().name("ashiato-reader").daemon().unstarted(this::read);
     }
@@ -63,7 +65,7 @@ final class RecordSource implements AutoCloseable {
         if (from != null) {
             reader.seekToTime(from);
         }
-        RecordSource source = new RecordSource(reader);
+        RecordSource source = new RecordSource(directory, reader);
         source.thread.start();
         return source;
     }
@@ -88,6 +90,19 @@ final class RecordSource implements AutoCloseable {
         return batch;
     }
 
+    /// The first records.
+    ///
+    /// @throws CommandFailure if there is none; what could not be read has been told
+    /// @throws LogException if the system does not let the log be read
+    Batch first(Surroundings surroundings) throws CommandFailure, LogException {
+        Batch batch = next();
+        if (batch == null) {
+            tellDamage(surroundings);
+            throw new CommandFailure(Main.NO, Messages.text("trial.noEvents", directory));
+        }
+        return batch;
+    }
+
     private Batch take() {
         try {
             return batches.take();
@@ -97,9 +112,16 @@ final class RecordSource implements AutoCloseable {
         }
     }
 
-    /// The places that could not be read. Only at the end.
-    List<Damage> damage() {
-        return reader.damage();
+    /// Tells the user of the places that could not be read. Only at the end.
+    ///
+    /// @return whether there are any
+    boolean tellDamage(Surroundings surroundings) {
+        List<Damage> places = reader.damage();
+        for (Damage damage : places) {
+            surroundings.err().println(Messages.text("events.damage", damage));
+        }
+        surroundings.err().flush();
+        return !places.isEmpty();
     }
 
     /// Fills batches; one without records, or with a failure, is the last.

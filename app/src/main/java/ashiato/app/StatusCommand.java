@@ -3,7 +3,6 @@ package ashiato.app;
 import ashiato.agent.ControlClient;
 import ashiato.agent.ControlException;
 import ashiato.agent.RecorderStatus;
-import ashiato.log.LogException;
 import ashiato.log.LogSummary;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -40,7 +39,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure, ControlException {
         Optional<RecorderStatus> status = ControlClient.status(log.directory());
-        LogSummary summary = summary();
+        LogSummary summary = log.summary();
         if (status.isPresent()) {
             surroundings
                     .out()
@@ -60,14 +59,6 @@ final class StatusCommand implements Callable<Integer> {
                             case JSON -> json(summary);
                         });
         return Main.NO;
-    }
-
-    private LogSummary summary() throws CommandFailure {
-        try {
-            return LogSummary.of(log.directory());
-        } catch (LogException e) {
-            throw new CommandFailure(Main.USAGE, String.valueOf(e.getMessage()), e);
-        }
     }
 
     /// The members of a running recorder's status that still hold, by the same names.

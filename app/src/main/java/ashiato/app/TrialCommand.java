@@ -4,7 +4,6 @@ import ashiato.config.Configuration;
 import ashiato.config.Trial;
 import ashiato.config.TrialReport;
 import ashiato.event.Origin;
-import ashiato.log.Damage;
 import ashiato.log.LogException;
 import ashiato.log.LogOptions;
 import ashiato.log.LogSummary;
@@ -44,17 +43,13 @@ final class TrialCommand implements Callable<Integer> {
         if (sizeKb < MIN_SIZE_KB) {
             throw new CommandFailure(Main.USAGE, Messages.text("record.logSize", sizeKb, MIN_SIZE_KB));
         }
-        LogSummary summary = summary();
+        LogSummary summary = log.summary();
         try (RecordSource source = RecordSource.open(log.directory())) {
-            RecordSource.Batch first = source.next();
-            if (first == null) {
-                tellDamage(source);
-                throw new CommandFailure(Main.NO, Messages.text("trial.noEvents", log.directory()));
-            }
+            RecordSource.Batch first = source.first(surroundings);
             Origin origin = first.record(0).origin();
             Configuration configuration = ConfigurationInput.load(surroundings, file, origin.computer());
             TrialReport report = replay(configuration, origin, first, source, summary);
-            tellDamage(source);
+            source.tellDamage(surroundings);
             TrialOutcome outcome = new TrialOutcome(file, configuration, log.directory(), sizeKb * KB, report);
             surroundings
                     .out()
@@ -65,14 +60,6 @@ final class TrialCommand implements Callable<Integer> {
                             });
         }
         return Main.DONE;
-    }
-
-    private LogSummary summary() throws CommandFailure {
-        try {
-            return LogSummary.of(log.directory());
-        } catch (LogException e) {
-            throw new CommandFailure(Main.USAGE, String.valueOf(e.getMessage()), e);
-        }
     }
 
     private TrialReport replay(
@@ -94,11 +81,5 @@ final class TrialCommand implements Callable<Integer> {
         }
         progress.end();
         return trial.report();
-    }
-
-    private void tellDamage(RecordSource source) {
-        for (Damage damage : source.damage()) {
-            surroundings.err().println(Messages.text("events.damage", damage));
-        }
     }
 }
