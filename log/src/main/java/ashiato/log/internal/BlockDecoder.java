@@ -41,6 +41,7 @@ public final class BlockDecoder {
     private long nextRecordId;
     private long previousMicros;
     private int eventId;
+    private @Nullable Type lastDefined;
     private final boolean fillTimes;
 
     /// A decoder that gives an event without a time the time of its record.
@@ -61,6 +62,7 @@ public final class BlockDecoder {
 
     /// A type as this block's writer knew it.
     private static final class Type {
+        final int eventId;
         final @Nullable EventType known;
         final String[] names;
         final FieldType[] fieldTypes;
@@ -69,8 +71,9 @@ public final class BlockDecoder {
         final @Nullable Object[] last;
         final int utcTime;
 
-        Type(@Nullable EventType known, String[] names, FieldType[] fieldTypes) {
-            this.known = known;
+        Type(int eventId, String[] names, FieldType[] fieldTypes) {
+            this.eventId = eventId;
+            this.known = EventType.ofId(eventId).orElse(null);
             this.names = names;
             this.fieldTypes = fieldTypes;
             this.positions = new int[names.length];
@@ -90,12 +93,21 @@ public final class BlockDecoder {
             Field time = schema.field("UtcTime");
             utcTime = time == null ? UTC_TIME_ABSENT : time.position();
         }
+
+        TypeDefinition definition() {
+            List<TypeDefinition.FieldDefinition> fields = new ArrayList<>();
+            for (int i = 0; i < names.length; i++) {
+                fields.add(new TypeDefinition.FieldDefinition(names[i], fieldTypes[i]));
+            }
+            return new TypeDefinition(eventId, fields);
+        }
     }
 
     /// Begins a block.
     public void begin(SyncFrame sync) {
         dictionary.clear();
         types.clear();
+        lastDefined = null;
         origin = sync.origin();
         nextRecordId = sync.firstRecordId();
         previousMicros = sync.baseMicros();
@@ -104,6 +116,12 @@ public final class BlockDecoder {
     /// The id of the next record.
     public long nextRecordId() {
         return nextRecordId;
+    }
+
+    /// What the last TYPE frame said; null if there was none in this block.
+    @Nullable
+    TypeDefinition lastDefinition() {
+        return lastDefined == null ? null : lastDefined.definition();
     }
 
     /// The event number of the last record.
@@ -136,7 +154,9 @@ public final class BlockDecoder {
             fieldTypes[i] = FieldTypeCode.type(in.u8());
             names[i] = text(in);
         }
-        types.put(defined, new Type(EventType.ofId(defined).orElse(null), names, fieldTypes));
+        Type type = new Type(defined, names, fieldTypes);
+        types.put(defined, type);
+        lastDefined = type;
     }
 
     /// Takes the payload of a RECORD frame behind its kind.

@@ -17,7 +17,9 @@ import ashiato.event.FieldType;
 import ashiato.event.HexInt32;
 import ashiato.event.HexInt64;
 import ashiato.event.Port;
+import ashiato.event.Schema;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -54,16 +56,51 @@ public final class BlockEncoder {
         int definedIn;
 
         TypeState(EventType type) {
-            List<Field> all = type.schema().fields();
+            this(type.schema().fields());
+        }
+
+        private TypeState(List<Field> all) {
             fields = all.toArray(Field[]::new);
             fieldTypes = all.stream().map(Field::type).toArray(FieldType[]::new);
             last = new @Nullable Object[fields.length];
         }
+
+        /// A type as another version knew it.
+        static TypeState of(TypeDefinition definition) throws CorruptException {
+            Schema schema = EventType.ofId(definition.eventId())
+                    .orElseThrow(() -> new UnknownDefinitionException("type " + definition.eventId()))
+                    .schema();
+            List<Field> fields = new ArrayList<>();
+            for (TypeDefinition.FieldDefinition wanted : definition.fields()) {
+                Field field = schema.field(wanted.name());
+                if (field == null || field.type() != wanted.type()) {
+                    throw new UnknownDefinitionException("type " + definition.eventId() + " with a field "
+                            + wanted.name() + " (" + wanted.type() + ")");
+                }
+                fields.add(field);
+            }
+            return new TypeState(fields);
+        }
     }
 
+    /// An encoder for the types as this version knows them.
+    ///
     /// @param out takes the frames
     public BlockEncoder(FrameBuffer out) {
         this.out = out;
+    }
+
+    /// An encoder for types as another version knew them.
+    ///
+    /// @param out takes the frames
+    /// @param definitions of the types that are to be put; other types are those of this version
+    /// @throws UnknownDefinitionException if this version does not know one of them, or a field
+    BlockEncoder(FrameBuffer out, List<TypeDefinition> definitions) throws CorruptException {
+        this.out = out;
+        for (TypeDefinition definition : definitions) {
+            TypeState type = TypeState.of(definition);
+            types[definition.eventId()] = type;
+        }
     }
 
     /// Whether the next record needs a new block first.

@@ -3,32 +3,31 @@ package ashiato.log.internal;
 import ashiato.log.Anchor;
 import ashiato.log.Verification;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One verification of a log: links, seals that retention left behind, then part after part.
 ///
 /// The first thing that is wrong ends it, because nothing behind it can be trusted.
 public final class ChainVerifier {
-    private static final int CHUNK = 256 * 1024;
-
     private final Path directory;
     private final Optional<String> expectedRoot;
     private final List<Anchor> anchors;
     private final LongConsumer progress;
     private final List<String> notes = new ArrayList<>();
-    private final MessageDigest run = SealFrame.sha256();
-    private long bytesRead;
+    private final Set<Long> anchoredSeals;
+    /// The chain values of those of them that were found.
+    private final Map<Long, Bytes> anchoredChains = new HashMap<>();
     private @Nullable KeyLinks links;
     /// What the next seal must be: its number, the chain value it continues, and the key that signs it.
     private long number;
@@ -58,6 +57,7 @@ public final class ChainVerifier {
         this.directory = directory;
         this.expectedRoot = root;
         this.anchors = anchors;
+        this.anchoredSeals = anchors.stream().map(Anchor::seal).collect(Collectors.toSet());
         this.progress = progress;
     }
 
@@ -72,12 +72,10 @@ public final class ChainVerifier {
                     .orElse(0);
             checkLinks();
             List<Stored> stored = LogDirectory.stored(directory);
-            begin(firstSeal(stored));
-            for (Stored file : stored) {
-                switch (file) {
-                    case PartFile part -> check(part, part.equals(stored.getLast()));
-                    case SegmentFile segment -> check(segment);
-                }
+            if (stored.isEmpty()) {
+                begin(1);
+            } else {
+                checkFiles(stored);
             }
             checkEnd();
             checkAnchors();
@@ -136,15 +134,25 @@ public final class ChainVerifier {
         }
     }
 
-    /// The number of the first seal that is left; 1 if there is none.
-    private static long firstSeal(List<Stored> stored) throws IOException {
-        for (Stored file : stored) {
-            List<SealFrame> seals = PartSeals.of(file);
-            if (!seals.isEmpty()) {
-                return seals.getFirst().number();
+    private void checkFiles(List<Stored> stored) throws IOException, BrokenException {
+        try (EvidenceReader reader = new EvidenceReader(stored, progress)) {
+            // The chain begins where the first seal is, which need not be in the first file.
+            List<FileEvidence> withoutSeals = new ArrayList<>();
+            FileEvidence evidence = reader.next();
+            while (evidence != null && evidence.firstSeal() == 0) {
+                requireReadable(evidence);
+                withoutSeals.add(evidence);
+                evidence = reader.next();
+            }
+            begin(evidence == null ? 1 : evidence.firstSeal());
+            for (FileEvidence before : withoutSeals) {
+                check(before, stored.getLast());
+            }
+            while (evidence != null) {
+                check(evidence, stored.getLast());
+                evidence = reader.next();
             }
         }
-        return 1;
     }
 
     /// Goes from the last link before the first seal that is left to that seal.
@@ -165,7 +173,7 @@ public final class ChainVerifier {
         }
         for (SealFrame seal : beyond) {
             if (seal.number() >= number && seal.number() < first) {
-                accept(seal, directory.resolve(LogDirectory.HORIZON).toString());
+                accept(seal, directory.resolve(LogDirectory.HORIZON).toString(), seal.isSignedWith(key));
             }
         }
         if (number < first) {
@@ -179,7 +187,7 @@ public final class ChainVerifier {
         }
     }
 
-    private void accept(SealFrame seal, String where) throws BrokenException {
+    private void accept(SealFrame seal, String where, boolean signed) throws BrokenException {
         KeyLinks known = links;
         if (seal.number() != number) {
             throw new BrokenException(where + ": seal " + seal.number() + " stands where seal " + number
@@ -196,67 +204,56 @@ public final class ChainVerifier {
             throw new BrokenException(where + ": link " + link.number() + " vouches for another history before seal "
                     + number + ": records were replaced");
         }
-        if (!seal.isSignedWith(key)) {
+        if (!signed) {
             throw new BrokenException(
                     where + ": seal " + number + " is not signed with the recorder's key: it was made by someone else");
         }
         chain = seal.chainValue();
         key = seal.nextKey();
+        if (anchoredSeals.contains(number)) {
+            anchoredChains.put(number, chain);
+        }
         number++;
         seals++;
         last = seal;
     }
 
-    /// The bytes of a part, from the file or put together again.
-    @FunctionalInterface
-    private interface Run {
-        /// Their SHA-256.
-        Bytes hash(long from, long to) throws IOException;
+    private static void requireReadable(FileEvidence evidence) throws BrokenException {
+        if (evidence.unreadable() != null) {
+            throw new BrokenException(evidence.file().path() + ": " + evidence.unreadable());
+        }
     }
 
-    private void check(PartFile part, boolean newest) throws IOException, BrokenException {
-        PartSeals found = PartSeals.of(part, newest);
-        noteFirst(part.firstBlock());
-        try (FileChannel channel = FileChannel.open(part.path(), StandardOpenOption.READ)) {
-            check(part.path().toString(), part.firstRecordId(), found, (from, to) -> hash(channel, from, to));
-        }
-        if (!found.unreadable().isEmpty()) {
-            PartWalker.Unreadable place = found.unreadable().getFirst();
-            if (place.offset() >= found.tailFrom()) {
-                throw new BrokenException(part.path() + " at byte " + place.offset() + ": " + place.found()
-                        + "; what the recorder wrote there was changed, and its seal cannot be reached");
+    private void check(FileEvidence evidence, Stored newest) throws BrokenException {
+        boolean journal = evidence.file() instanceof PartFile;
+        for (FileEvidence.Part part : evidence.parts()) {
+            SyncFrame block = part.firstBlock();
+            if (firstRecordId == 0 && block != null) {
+                firstRecordId = block.firstRecordId();
             }
-            notes.add(part.path() + " at byte " + place.offset() + ": " + place.found()
-                    + "; it was so when the recorder sealed it");
-        }
-        if (!newest) {
-            requireNoTail(part.path().toString(), found);
-        }
-        unsealedRecords += found.tailRecords();
-    }
-
-    /// The parts that a segment was made of are put together again: what their seals were made of must come out.
-    private void check(SegmentFile file) throws IOException, BrokenException {
-        try (Segment segment = Segment.open(file)) {
-            List<PartFraming> parts = segment.parts();
-            for (int i = 0; i < parts.size(); i++) {
-                noteFirst(parts.get(i).firstBlock());
-                PartFraming.Rebuilt part = segment.putTogether(i);
-                String name = file.path() + ", part " + parts.get(i).firstRecordId();
-                check(name, parts.get(i).firstRecordId(), part.seals(), (from, to) -> hash(part.bytes(), from, to));
-                requireNoTail(name, part.seals());
+            checkSeals(part);
+            if (journal) {
+                checkDamage(part);
             }
-            bytesRead += file.size();
-            progress.accept(bytesRead);
-        } catch (CorruptException e) {
-            throw new BrokenException(file.path() + ": " + e.found() + "; the segment was changed");
+            if (!evidence.file().equals(newest) || !journal) {
+                requireNoTail(part.name(), part.found());
+            }
+            unsealedRecords += part.found().tailRecords();
         }
+        requireReadable(evidence);
     }
 
-    private void noteFirst(@Nullable SyncFrame block) {
-        if (firstRecordId == 0 && block != null) {
-            firstRecordId = block.firstRecordId();
+    private void checkDamage(FileEvidence.Part part) throws BrokenException {
+        if (part.found().unreadable().isEmpty()) {
+            return;
         }
+        PartWalker.Unreadable place = part.found().unreadable().getFirst();
+        if (place.offset() >= part.found().tailFrom()) {
+            throw new BrokenException(part.name() + " at byte " + place.offset() + ": " + place.found()
+                    + "; what the recorder wrote there was changed, and its seal cannot be reached");
+        }
+        notes.add(part.name() + " at byte " + place.offset() + ": " + place.found()
+                + "; it was so when the recorder sealed it");
     }
 
     private static void requireNoTail(String name, PartSeals found) throws BrokenException {
@@ -267,26 +264,20 @@ public final class ChainVerifier {
         }
     }
 
-    private void check(String name, long part, PartSeals found, Run run) throws IOException, BrokenException {
-        long from = 0;
-        for (PartSeals.Place place : found.seals()) {
+    private void checkSeals(FileEvidence.Part part) throws BrokenException {
+        for (FileEvidence.CheckedSeal checked : part.seals()) {
+            PartSeals.Place place = checked.place();
             SealFrame seal = place.seal();
-            String where = name + " at byte " + place.offset();
-            if (seal.part() != part || seal.from() != from) {
+            String where = part.name() + " at byte " + place.offset();
+            if (seal.part() != part.firstRecordId() || seal.from() != checked.from()) {
                 throw new BrokenException(where + ": seal " + seal.number() + " was made for another place (part "
                         + seal.part() + ", byte " + seal.from() + "): records were moved, put in or removed");
             }
-            if (!run.hash(from, place.offset()).equals(seal.run())) {
-                throw new BrokenException(changed(name, found, from, place));
+            if (!checked.run().equals(seal.run())) {
+                throw new BrokenException(changed(part.name(), part.found(), checked.from(), place));
             }
-            accept(seal, where);
-            from = place.offset();
+            accept(seal, where, checked.signedAsAnnounced() || seal.isSignedWith(key));
         }
-    }
-
-    private Bytes hash(byte[] part, long from, long to) {
-        run.update(part, (int) from, (int) (to - from));
-        return Bytes.of(run.digest());
     }
 
     private String changed(String name, PartSeals found, long from, PartSeals.Place place) {
@@ -303,23 +294,6 @@ public final class ChainVerifier {
                 + place.seal().number() + " covers: they were changed, and their checksums made to fit";
     }
 
-    private Bytes hash(FileChannel channel, long from, long to) throws IOException {
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-        long at = from;
-        while (at < to) {
-            chunk.clear().limit((int) Math.min(CHUNK, to - at));
-            int read = channel.read(chunk, at);
-            if (read < 0) {
-                break;
-            }
-            run.update(chunk.flip());
-            at += read;
-            bytesRead += read;
-            progress.accept(bytesRead);
-        }
-        return Bytes.of(run.digest());
-    }
-
     /// The keys that a recorder keeps for its next seal tell what the last one was, unless they were removed as
     /// well.
     private void checkEnd() throws BrokenException {
@@ -332,7 +306,8 @@ public final class ChainVerifier {
         }
     }
 
-    private void checkAnchors() throws IOException, BrokenException {
+    private void checkAnchors() throws BrokenException {
+        List<Anchor> old = new ArrayList<>();
         for (Anchor anchor : anchors) {
             KeyLinks known = links;
             if (known != null && !known.fingerprint().equals(anchor.root())) {
@@ -344,35 +319,15 @@ public final class ChainVerifier {
                         + anchor.time() + " names seal " + anchor.seal() + ": the newest records, up to "
                         + (anchor.nextRecordId() - 1) + ", were removed");
             }
-        }
-        checkChainValues();
-    }
-
-    private void checkChainValues() throws IOException, BrokenException {
-        List<Anchor> open = new ArrayList<>(anchors);
-        List<SealFrame> present = new ArrayList<>();
-        try {
-            present.addAll(Horizon.read(directory));
-        } catch (CorruptException e) {
-            throw new BrokenException(directory.resolve(LogDirectory.HORIZON) + " was changed: " + e.found());
-        }
-        if (!open.isEmpty()) {
-            for (Stored file : LogDirectory.stored(directory)) {
-                present.addAll(PartSeals.of(file));
+            Bytes found = anchoredChains.get(anchor.seal());
+            if (found == null) {
+                old.add(anchor);
+            } else if (!found.hex().equals(anchor.chain())) {
+                throw new BrokenException("seal " + anchor.seal() + " is not the one that the anchor of "
+                        + anchor.time() + " names: the history before it was replaced");
             }
         }
-        for (SealFrame seal : present) {
-            for (Anchor anchor : List.copyOf(open)) {
-                if (anchor.seal() == seal.number()) {
-                    open.remove(anchor);
-                    if (!seal.chainValue().hex().equals(anchor.chain())) {
-                        throw new BrokenException("seal " + seal.number() + " is not the one that the anchor of "
-                                + anchor.time() + " names: the history before it was replaced");
-                    }
-                }
-            }
-        }
-        noteOld(open);
+        noteOld(old);
     }
 
     /// A file to which a recorder appended for a year has thousands of them.

@@ -4,6 +4,7 @@ import static ashiato.log.internal.JournalDescriptor.KIND_RECORD;
 import static ashiato.log.internal.JournalDescriptor.KIND_SEAL;
 import static ashiato.log.internal.JournalDescriptor.KIND_SYNC;
 import static ashiato.log.internal.JournalDescriptor.KIND_TYPE;
+import static java.util.Objects.requireNonNull;
 
 import ashiato.event.EventRecord;
 import com.github.luben.zstd.Zstd;
@@ -13,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// parts that it was made of.
 ///
 /// @param header the part's header
+/// @param types the definitions of event types, as all blocks of the part that have the type define it
 /// @param records how many records the part has
-/// @param pieces the other frames, but for the definitions of types, in order
-record PartFraming(Bytes header, int records, List<Piece> pieces) {
+/// @param pieces the other frames, in order
+record PartFraming(Bytes header, List<TypeDefinition> types, int records, List<Piece> pieces) {
     /// A frame that is not a record.
     ///
     /// @param before the id of the next record behind it
@@ -41,15 +45,19 @@ record PartFraming(Bytes header, int records, List<Piece> pieces) {
     private static final int PREVIOUS_TO = PREVIOUS_FROM + SealFrame.HASH_BYTES;
 
     PartFraming {
+        types = List.copyOf(types);
         pieces = List.copyOf(pieces);
     }
 
     /// Takes apart a part that is complete, and hands its records out with their absent times absent.
     ///
-    /// @return null if anything of the part cannot be read by this version
+    /// @return null if anything of the part cannot be read by this version, or if its blocks define a type in
+    /// different
+    ///     ways
     /// @throws IOException if the system does not let it be read
     static @Nullable PartFraming takeApart(PartFile part, Consumer<EventRecord> records) throws IOException {
         List<Piece> pieces = new ArrayList<>();
+        Map<Integer, TypeDefinition> types = new LinkedHashMap<>();
         BlockDecoder decoder = BlockDecoder.exact();
         long next = 0;
         int count = 0;
@@ -72,7 +80,13 @@ record PartFraming(Bytes header, int records, List<Piece> pieces) {
                     records.accept(record);
                     next = record.recordId() + 1;
                     count++;
-                } else if (walker.kind() != KIND_TYPE) {
+                } else if (walker.kind() == KIND_TYPE) {
+                    TypeDefinition definition = requireNonNull(decoder.lastDefinition());
+                    TypeDefinition known = types.putIfAbsent(definition.eventId(), definition);
+                    if (known != null && !known.equals(definition)) {
+                        return null;
+                    }
+                } else {
                     pieces.add(piece(next, walker));
                 }
             }
@@ -80,7 +94,7 @@ record PartFraming(Bytes header, int records, List<Piece> pieces) {
             if (walker.damage() != null || header == null) {
                 return null;
             }
-            return new PartFraming(head(part.path(), header.length()), count, pieces);
+            return new PartFraming(head(part.path(), header.length()), List.copyOf(types.values()), count, pieces);
         } catch (CorruptException e) {
             return null;
         }
@@ -150,7 +164,7 @@ record PartFraming(Bytes header, int records, List<Piece> pieces) {
     /// Puts the part together again.
     Rebuilt putTogether(Records own) throws IOException, CorruptException {
         FrameBuffer out = new FrameBuffer();
-        BlockEncoder encoder = new BlockEncoder(out);
+        BlockEncoder encoder = new BlockEncoder(out, types);
         out.putBytes(header.toArray());
         List<PartSeals.Place> seals = new ArrayList<>();
         int next = 0;
@@ -201,6 +215,10 @@ record PartFraming(Bytes header, int records, List<Piece> pieces) {
         for (PartFraming part : parts) {
             out.putVarint(part.header.length());
             out.putBytes(part.header.toArray());
+            out.putVarint(part.types.size());
+            for (TypeDefinition type : part.types) {
+                type.put(out);
+            }
             out.putVarint(part.records);
             out.putVarint(part.pieces.size());
             long before = 0;
@@ -278,6 +296,7 @@ record PartFraming(Bytes header, int records, List<Piece> pieces) {
         int count = in.count();
         for (int i = 0; i < count; i++) {
             in.bytes(in.count());
+            readTypes(in);
             in.varint32();
             int size = in.count();
             for (int j = 0; j < size; j++) {
@@ -292,6 +311,15 @@ record PartFraming(Bytes header, int records, List<Piece> pieces) {
         return null;
     }
 
+    private static List<TypeDefinition> readTypes(PayloadReader in) throws CorruptException {
+        int count = in.count();
+        List<TypeDefinition> types = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            types.add(TypeDefinition.read(in));
+        }
+        return types;
+    }
+
     /// Reads what [#encode] has written.
     static List<PartFraming> decode(byte[] attachment) throws CorruptException {
         PayloadReader in = unpack(attachment);
@@ -300,6 +328,7 @@ record PartFraming(Bytes header, int records, List<Piece> pieces) {
         byte[] lastSeal = {};
         for (int i = 0; i < count; i++) {
             Bytes header = in.bytes(in.count());
+            List<TypeDefinition> types = readTypes(in);
             int records = in.varint32();
             int size = in.count();
             List<Piece> pieces = new ArrayList<>();
@@ -315,7 +344,7 @@ record PartFraming(Bytes header, int records, List<Piece> pieces) {
                 lastSeal = kind == KIND_SEAL ? payload : lastSeal;
                 pieces.add(new Piece(before, kind, Bytes.of(payload)));
             }
-            parts.add(new PartFraming(header, records, pieces));
+            parts.add(new PartFraming(header, types, records, pieces));
         }
         if (in.hasMore()) {
             throw new CorruptException("a framing with " + in.remaining() + " bytes too many");

@@ -5,15 +5,18 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.NamedParameterSpec;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /// An Ed25519 key pair (RFC 8032): 32 bytes that must stay secret, and the 32 bytes that anyone may know.
+///
+/// Signs with the JDK, whose arithmetic takes the same time whatever the key is. Verifies, where nothing is secret,
+/// with
+/// Bouncy Castle, which takes a tenth of the time.
 ///
 /// @param seed the private key
 /// @param publicKey the public key, encoded as RFC 8032 section 5.1.2 says
@@ -22,11 +25,6 @@ record SigningKey(Bytes seed, Bytes publicKey) {
     static final int KEY_BYTES = 32;
 
     static final int SIGNATURE_BYTES = 64;
-
-    /// What stands before the key in its DER form (RFC 8410, section 4): SEQUENCE, AlgorithmIdentifier 1.3.101.112,
-    /// BIT
-    /// STRING.
-    private static final byte[] X509_PREFIX = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00};
 
     /// A new pair from the system's source of randomness.
     static SigningKey generate() {
@@ -58,22 +56,9 @@ record SigningKey(Bytes seed, Bytes publicKey) {
 
     /// Whether the owner of this public key signed the message. False for bytes that are no key or no signature.
     static boolean verifies(Bytes publicKey, byte[] message, Bytes signed) {
-        byte[] encoded = Arrays.copyOf(X509_PREFIX, X509_PREFIX.length + KEY_BYTES);
-        System.arraycopy(publicKey.toArray(), 0, encoded, X509_PREFIX.length, KEY_BYTES);
-        Signature signature;
-        try {
-            signature = Signature.getInstance("Ed25519");
-        } catch (GeneralSecurityException e) {
-            throw withoutEd25519(e);
-        }
-        try {
-            PublicKey key = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
-            signature.initVerify(key);
-            signature.update(message);
-            return signature.verify(signed.toArray());
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
+        return publicKey.length() == KEY_BYTES
+                && signed.length() == SIGNATURE_BYTES
+                && Ed25519.verify(signed.toArray(), 0, publicKey.toArray(), 0, message, 0, message.length);
     }
 
     private static IllegalStateException withoutEd25519(GeneralSecurityException e) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ashiato.event.Event;
 import ashiato.event.EventRecord;
+import ashiato.event.EventType;
+import ashiato.event.FieldType;
 import ashiato.event.Origin;
 import ashiato.event.ProcessTerminate;
 import ashiato.log.Damage;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -240,6 +243,84 @@ class OtherVersionsTest {
             assertThat(place.records()).hasValue(10);
             assertThat(place.found()).isEqualTo("records 2 to 11 are missing: the bytes that held them were removed");
         });
+    }
+
+    private Path writePart(Path log, List<TypeDefinition> types) throws Exception {
+        FrameBuffer part = new FrameBuffer();
+        part.putBytes(PartHeader.encode(1, 0, ORIGIN));
+        BlockEncoder encoder = new BlockEncoder(part, types);
+        for (int block = 0; block < 2; block++) {
+            encoder.begin(new SyncFrame(1 + 3L * block, Micros.of(TIME), Long.MIN_VALUE, 0, ORIGIN));
+            for (int i = 0; i < 3; i++) {
+                Event event = new ProcessTerminate("-", TIME, new UUID(i, i), i, "/bin/p" + i, "root");
+                encoder.put(Micros.of(TIME), event, Map.of("k", "v" + i), BlockEncoder.UNLIMITED);
+            }
+        }
+        Files.createDirectories(log);
+        return Files.write(log.resolve("journal-00000000000000000001.ashj"), part.toByteArray());
+    }
+
+    /// The type with these fields only, in this order.
+    private static TypeDefinition terminates(String... fields) {
+        List<TypeDefinition.FieldDefinition> all =
+                TypeDefinition.of(EventType.PROCESS_TERMINATE).fields();
+        return new TypeDefinition(
+                PROCESS_TERMINATE,
+                Stream.of(fields)
+                        .flatMap(name ->
+                                all.stream().filter(field -> field.name().equals(name)))
+                        .toList());
+    }
+
+    @Test
+    void aPartWithFewerFieldsBecomesASegmentThatStillHasItsBytes() throws Exception {
+        Path log = temp.resolve("older");
+        Path part = writePart(log, List.of(terminates("Image", "ProcessId", "UtcTime")));
+        byte[] original = Files.readAllBytes(part);
+        Compaction compaction = new Compaction(log, 1 << 20, step -> {});
+
+        SegmentFile file = compaction.convert(new PartFile(1, part)).orElseThrow();
+
+        try (Segment segment = Segment.open(file)) {
+            assertThat(segment.putTogether(0).bytes()).isEqualTo(original);
+        }
+        assertThat(read(log)).hasSize(6).last().satisfies(record -> {
+            assertThat(record.event()).isEqualTo(new ProcessTerminate(null, TIME, null, 2, "/bin/p2", null));
+            assertThat(record.extra()).containsExactly(Map.entry("k", "v2"));
+        });
+    }
+
+    @Test
+    void aPartWithAFieldThatThisVersionDoesNotHaveStaysAsItIs() throws Exception {
+        begin(1);
+        type(PROCESS_TERMINATE, FieldTypeCode.UINT64, "ExitCode");
+        record(PROCESS_TERMINATE, 0b10);
+        out.putVarint(137);
+        out.endFrame();
+        read();
+        Path log = temp.resolve("log");
+        PartFile part = LogDirectory.parts(log).getFirst();
+
+        assertThat(new Compaction(log, 1 << 20, step -> {}).convert(part)).isEmpty();
+
+        assertThat(read(log))
+                .singleElement()
+                .satisfies(record -> assertThat(record.extra()).containsExactly(Map.entry("ExitCode", "137")));
+    }
+
+    @Test
+    void aSegmentWithAFieldThatThisVersionDoesNotHaveIsNotCalledChanged() throws Exception {
+        TypeDefinition later = new TypeDefinition(
+                PROCESS_TERMINATE, List.of(new TypeDefinition.FieldDefinition("ExitCode", FieldType.UINT64)));
+        PartFraming framing = new PartFraming(Bytes.of(PartHeader.encode(1, 0, ORIGIN)), List.of(later), 0, List.of());
+        Path file = Files.createDirectories(temp.resolve("later")).resolve("segment");
+        new SegmentBuilder().write(file, Map.of(), PartFraming.encode(List.of(framing)), 3);
+
+        FileEvidence evidence = FileEvidence.of(new SegmentFile(1, 1, file), false, bytes -> {});
+
+        assertThat(evidence.unreadable())
+                .isEqualTo("events of type 5 with a field ExitCode (UINT64), which this version does not know: verify"
+                        + " with the version that recorded them, or a later one");
     }
 
     /// Payloads with any bytes but a right checksum, as an attacker with write access would make them.

@@ -2,6 +2,7 @@ package ashiato.log.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ashiato.event.EventType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,7 +19,8 @@ class PartFramingTest {
             random.nextBytes(payload);
             pieces.add(new PartFraming.Piece(i, JournalDescriptor.KIND_TYPE, Bytes.of(payload)));
         }
-        PartFraming framing = new PartFraming(Bytes.zeros(64), 5000, pieces);
+        PartFraming framing =
+                new PartFraming(Bytes.zeros(64), List.of(TypeDefinition.of(EventType.NETWORK_CONNECT)), 5000, pieces);
 
         byte[] attachment = PartFraming.encode(List.of(framing));
 
