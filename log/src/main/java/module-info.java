@@ -3,7 +3,7 @@ module ashiato.log {
     requires static org.jspecify;
     requires transitive ashiato.event;
     requires com.github.luben.zstd_jni;
-    requires org.bouncycastle.provider;
+    requires static org.bouncycastle.provider;
 
     exports ashiato.log;
 }

@@ -14,7 +14,7 @@ final class HostService {
     /// The directory of the launcher that started this process.
     private static final String HOME_PROPERTY = "ashiato.home";
 
-    private static final String MODULE_PATH_PROPERTY = "jdk.module.path";
+    private static final String MODULES_PROPERTY = "ashiato.modules";
 
     private HostService() {}
 
@@ -38,7 +38,7 @@ final class HostService {
     /// the service itself may not write there.
     private static void install(ServicePlaces places, Path javaHome) throws CommandFailure {
         String home = System.getProperty(HOME_PROPERTY);
-        String modules = System.getProperty(MODULE_PATH_PROPERTY);
+        String modules = System.getProperty(MODULES_PROPERTY);
         if (home == null || modules == null) {
             throw new CommandFailure(Main.NO, Messages.text("service.noLauncher"));
         }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /// The service's own copy of the program: the launcher and the modules, in a directory of root. The service runs as
@@ -23,17 +22,24 @@ final class ProgramCopy {
     static void make(Path home, Path modules, ServicePlaces places) throws IOException {
         Path program = places.program();
         remove(program);
+        makeDirectory(program);
         Path lib = program.resolve("lib");
-        Files.createDirectories(lib);
-        try (Stream<Path> files = Files.list(modules)) {
-            for (Path file : files.filter(ProgramCopy::isPart).toList()) {
-                copy(file, lib.resolve(file.getFileName()), "rw-r--r--");
+        try (Stream<Path> files = Files.walk(modules)) {
+            for (Path file : files.toList()) {
+                Path copy = lib.resolve(modules.relativize(file));
+                if (Files.isDirectory(file)) {
+                    makeDirectory(copy);
+                } else if (isPart(file)) {
+                    copy(file, copy, "rw-r--r--");
+                }
             }
         }
         copy(home.resolve("ashiato"), places.launcher(), "rwxr-xr-x");
-        for (Path directory : List.of(program, lib)) {
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        }
+    }
+
+    private static void makeDirectory(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     /// Modules, and the native library of one.

@@ -10,13 +10,8 @@ import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.util.Arrays;
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /// An Ed25519 key pair (RFC 8032): 32 bytes that must stay secret, and the 32 bytes that anyone may know.
-///
-/// Signs with the JDK, whose arithmetic takes the same time whatever the key is. Verifies, where nothing is secret,
-/// with
-/// Bouncy Castle, which takes a tenth of the time.
 ///
 /// @param seed the private key
 /// @param publicKey the public key, encoded as RFC 8032 section 5.1.2 says
@@ -54,14 +49,7 @@ record SigningKey(Bytes seed, Bytes publicKey) {
         }
     }
 
-    /// Whether the owner of this public key signed the message. False for bytes that are no key or no signature.
-    static boolean verifies(Bytes publicKey, byte[] message, Bytes signed) {
-        return publicKey.length() == KEY_BYTES
-                && signed.length() == SIGNATURE_BYTES
-                && Ed25519.verify(signed.toArray(), 0, publicKey.toArray(), 0, message, 0, message.length);
-    }
-
-    private static IllegalStateException withoutEd25519(GeneralSecurityException e) {
+    static IllegalStateException withoutEd25519(GeneralSecurityException e) {
         return new IllegalStateException("this Java has no Ed25519", e);
     }
 }

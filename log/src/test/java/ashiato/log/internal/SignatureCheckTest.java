@@ -2,11 +2,26 @@ package ashiato.log.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-class SigningKeyTest {
+class SignatureCheckTest {
+    /// Runs a test with each way of verifying.
+    @Retention(RetentionPolicy.RUNTIME)
+    @ParameterizedTest
+    @MethodSource("checks")
+    private @interface EachCheck {}
+
+    static List<SignatureCheck> checks() {
+        return List.of(new SignatureCheck.Fast(), new SignatureCheck.Plain());
+    }
+
     private final Random random = new Random(1);
 
     private byte[] message(int length) {
@@ -22,8 +37,8 @@ class SigningKeyTest {
     }
 
     /// RFC 8032, section 7.1, test 3.
-    @Test
-    void agreesWithTheSpecification() {
+    @EachCheck
+    void agreesWithTheSpecification(SignatureCheck check) {
         Bytes publicKey = Bytes.parseHex("fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025");
         Bytes seed = Bytes.parseHex("c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7");
         byte[] message = {(byte) 0xaf, (byte) 0x82};
@@ -31,35 +46,33 @@ class SigningKeyTest {
                 + "18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a");
 
         assertThat(new SigningKey(seed, publicKey).sign(message)).isEqualTo(signature);
-        assertThat(SigningKey.verifies(publicKey, message, signature)).isTrue();
+        assertThat(check.holds(publicKey, message, signature)).isTrue();
     }
 
-    @Test
-    void verifiesWhatItHasSigned() {
+    @EachCheck
+    void verifiesWhatItHasSigned(SignatureCheck check) {
         for (int length = 0; length < 200; length += 7) {
             SigningKey key = SigningKey.generate();
             byte[] message = message(length);
-            assertThat(SigningKey.verifies(key.publicKey(), message, key.sign(message)))
-                    .isTrue();
+            assertThat(check.holds(key.publicKey(), message, key.sign(message))).isTrue();
         }
     }
 
-    @Test
-    void refusesAnyChangedBit() {
+    @EachCheck
+    void refusesAnyChangedBit(SignatureCheck check) {
         SigningKey key = SigningKey.generate();
         byte[] message = message(40);
         Bytes signature = key.sign(message);
         for (int bit = 0; bit < 8 * SigningKey.SIGNATURE_BYTES; bit++) {
-            assertThat(SigningKey.verifies(key.publicKey(), message, flip(signature, bit)))
+            assertThat(check.holds(key.publicKey(), message, flip(signature, bit)))
                     .isFalse();
         }
         for (int bit = 0; bit < 8 * SigningKey.KEY_BYTES; bit++) {
-            assertThat(SigningKey.verifies(flip(key.publicKey(), bit), message, signature))
+            assertThat(check.holds(flip(key.publicKey(), bit), message, signature))
                     .isFalse();
         }
         for (int bit = 0; bit < 8 * message.length; bit++) {
-            assertThat(SigningKey.verifies(
-                            key.publicKey(), flip(Bytes.of(message), bit).toArray(), signature))
+            assertThat(check.holds(key.publicKey(), flip(Bytes.of(message), bit).toArray(), signature))
                     .isFalse();
         }
     }
@@ -67,8 +80,8 @@ class SigningKeyTest {
     /// RFC 8032, section 5.1.7: the second half of a signature is less than the group's order, so that nobody makes
     /// a second
     /// signature of one.
-    @Test
-    void refusesASignatureOfTheSameMeaningInOtherBytes() {
+    @EachCheck
+    void refusesASignatureOfTheSameMeaningInOtherBytes(SignatureCheck check) {
         SigningKey key = SigningKey.generate();
         byte[] message = message(40);
         byte[] signature = key.sign(message).toArray();
@@ -83,21 +96,23 @@ class SigningKeyTest {
             signature[32 + i] = from >= 0 ? larger[from] : 0;
         }
 
-        assertThat(SigningKey.verifies(key.publicKey(), message, Bytes.of(signature)))
-                .isFalse();
+        assertThat(check.holds(key.publicKey(), message, Bytes.of(signature))).isFalse();
     }
 
-    @Test
-    void refusesBytesThatAreNoKeyOrNoSignature() {
+    @EachCheck
+    void refusesBytesThatAreNoKeyOrNoSignature(SignatureCheck check) {
         SigningKey key = SigningKey.generate();
         byte[] message = message(40);
         Bytes signature = key.sign(message);
 
-        assertThat(SigningKey.verifies(Bytes.zeros(31), message, signature)).isFalse();
-        assertThat(SigningKey.verifies(Bytes.zeros(32), message, signature)).isFalse();
-        assertThat(SigningKey.verifies(key.publicKey(), message, Bytes.zeros(63)))
-                .isFalse();
-        assertThat(SigningKey.verifies(key.publicKey(), message, Bytes.zeros(64)))
-                .isFalse();
+        assertThat(check.holds(Bytes.zeros(31), message, signature)).isFalse();
+        assertThat(check.holds(Bytes.zeros(32), message, signature)).isFalse();
+        assertThat(check.holds(key.publicKey(), message, Bytes.zeros(63))).isFalse();
+        assertThat(check.holds(key.publicKey(), message, Bytes.zeros(64))).isFalse();
+    }
+
+    @Test
+    void theFastOneIsTakenWhereItIsThere() {
+        assertThat(SignatureCheck.FASTEST).isInstanceOf(SignatureCheck.Fast.class);
     }
 }
