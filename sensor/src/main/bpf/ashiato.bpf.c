@@ -52,6 +52,7 @@
 #define WAKEUP_WINDOW 1024
 #define UDP_IDLE 60000000000ULL /* nanoseconds, as in OpenFlows.java */
 #define SAME_CHANGE 10000000ULL  /* nanoseconds that an interrupt can take between two programs of one change */
+#define JUST_BEGUN 100000000ULL  /* nanoseconds in which a socket takes the state that a program was told of */
 
 struct {
     __uint(type, BPF_MAP_TYPE_RINGBUF);
@@ -1440,6 +1441,31 @@ int adopt_sockets(struct bpf_iter__task_file *context)
     return 0;
 }
 
+/*
+ * The end of a connection that the kernel has ended without running a program. The socket may be free: its memory is that of
+ * a TCP socket still, and has the numbers until it is used again.
+ */
+static __always_inline void list_missed_end(struct bpf_iter__bpf_map_elem *context, u64 key, struct owner *owner,
+                                            struct sock *sk)
+{
+    struct owner known = *owner;
+    struct flow_record record = {};
+
+    head(&record.header, RECORD_FLOW_END, sizeof(record));
+    /* The kernel tells a program of a change before it makes it: this may be one that begins. */
+    if (record.header.time - known.opened < JUST_BEGUN || bpf_map_delete_elem(&sockets, &key))
+        return;
+    record.process = known.process;
+    record.socket = key;
+    record.opened = known.opened;
+    record.last = record.header.time;
+    record.state = known.initiated == 1 && !known.reported ? TCP_SYN_SENT : TCP_ESTABLISHED;
+    record.error = BPF_CORE_READ(sk, sk_err);
+    tcp_bytes(&record, sk);
+    socket_endpoints(&record.ends, sk, IPPROTO_TCP, known.initiated);
+    bpf_seq_write(context->meta->seq, &record, sizeof(record));
+}
+
 /* One row for each TCP connection of the owners' table. */
 SEC("?iter/bpf_map_elem")
 int list_tcp_flows(struct bpf_iter__bpf_map_elem *context)
@@ -1456,6 +1482,8 @@ int list_tcp_flows(struct bpf_iter__bpf_map_elem *context)
     if (BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP || unclaimed(owner))
         return 0;
     state = BPF_CORE_READ(sk, __sk_common.skc_state);
+    if (state == TCP_CLOSE)
+        list_missed_end(context, *key, owner, sk);
     if (state == TCP_SYN_SENT || state == TCP_CLOSE || state == TCP_LISTEN)
         return 0;
     head(&record.header, RECORD_FLOW_OPEN, sizeof(record));

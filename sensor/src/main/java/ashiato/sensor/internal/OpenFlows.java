@@ -16,8 +16,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Looks at the flows that are open in the kernel: reports the long ones at an interval, and ends UDP flows, which have
-/// no end of their own: when their socket is gone, or when no packet passed for a minute.
+/// Looks at the flows that are open in the kernel: reports the long ones at an interval, with them TCP connections
+/// whose
+/// end the kernel told no program of, and ends UDP flows, which have no end of their own: when their socket is gone, or
+/// when no packet passed for a minute.
 ///
 /// Confined to one thread.
 final class OpenFlows {
@@ -32,6 +34,8 @@ final class OpenFlows {
     private final Losses losses;
     private long snapshotNanos;
     private final Set<Long> closedSockets = new HashSet<>();
+    /// Those of the sweep before: a walk can miss an element while the table changes, so two look for each.
+    private Set<Long> closedBefore = Set.of();
     private final MemorySegment key = Arena.ofAuto().allocate(UdpKey.BYTES, 8);
 
     private long sweptAt;
@@ -88,6 +92,7 @@ final class OpenFlows {
         since = now;
         ending = false;
         closedSockets.clear();
+        closedBefore = Set.of();
         BpfIterator udp = kernel.iterator(KernelProgram.LIST_UDP_FLOWS);
         if (udp != null) {
             long opened = kernel.counter(KernelRecords.COUNTER_FLOWS_OPENED);
@@ -101,7 +106,7 @@ final class OpenFlows {
         if (tcp != null) {
             tcp.run(Flow.BYTES, bytes -> {
                 int row = bytes.position();
-                if (bytes.getLong(row + Flow.OPENED) == 0) {
+                if (Header.kind(bytes, row) == KernelRecords.FLOW_OPEN && bytes.getLong(row + Flow.OPENED) == 0) {
                     handler.flow(bytes, row, FlowState.FOUND_OPEN, Header.time(bytes, row));
                 }
             });
@@ -116,7 +121,7 @@ final class OpenFlows {
         boolean snapshot = now - snapshotAt >= snapshotNanos;
         if (snapshot
                 || sinceSweep >= SWEEP_NANOS
-                || (!closedSockets.isEmpty() && sinceSweep >= SWEEP_AFTER_CLOSE_NANOS)) {
+                || (sinceSweep >= SWEEP_AFTER_CLOSE_NANOS && !(closedSockets.isEmpty() && closedBefore.isEmpty()))) {
             sweepUdp(now, snapshot, handler);
             sweptAt = now;
         }
@@ -136,7 +141,14 @@ final class OpenFlows {
     private void snapshotTcp(long now, Handler handler) throws NativeException {
         BpfIterator tcp = kernel.iterator(KernelProgram.LIST_TCP_FLOWS);
         if (tcp != null) {
-            tcp.run(Flow.BYTES, bytes -> reportIfLong(bytes, now, handler));
+            tcp.run(Flow.BYTES, bytes -> {
+                int row = bytes.position();
+                if (Header.kind(bytes, row) == KernelRecords.FLOW_END) {
+                    handler.flow(bytes, row, NetworkEvents.endState(bytes, row), Header.time(bytes, row));
+                } else {
+                    reportIfLong(bytes, now, handler);
+                }
+            });
         }
     }
 
@@ -153,7 +165,9 @@ final class OpenFlows {
             return;
         }
         long opened = kernel.counter(KernelRecords.COUNTER_FLOWS_OPENED);
-        Set<Long> closed = Set.copyOf(closedSockets);
+        Set<Long> closed = new HashSet<>(closedBefore);
+        closed.addAll(closedSockets);
+        closedBefore = Set.copyOf(closedSockets);
         closedSockets.clear();
         // Erased after the walk: an element that goes during it can make the kernel skip another.
         List<UdpFlowKey> over = new ArrayList<>();
@@ -185,9 +199,7 @@ final class OpenFlows {
         }
     }
 
-    /// What was opened and is neither there nor erased was evicted. A walk can miss an element while the table
-    /// changes,
-    /// so only what two walks in a row miss is believed.
+    /// What was opened and is neither there nor erased was evicted, if two walks in a row miss it.
     private void countEvictions(long missing) {
         evicted = Math.max(evicted, Math.min(missing, missingBefore));
         missingBefore = missing;
