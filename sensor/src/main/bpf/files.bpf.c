@@ -351,13 +351,14 @@ static __always_inline u32 read_contents(struct scratch *s, u32 base, struct cal
 }
 
 /* Whether this process has not read this file before. */
-static __always_inline bool is_first_read(struct file_record *record)
+static __always_inline bool is_first_read(struct task_struct *task, struct inode *inode)
 {
-    struct read_key key = {.start = record->process.start,
-                           .inode = record->inode,
-                           .pid = record->process.pid,
-                           .device = record->device};
-    struct reader_key reader = {.start = record->process.start, .pid = record->process.pid};
+    struct reader_key reader = {.start = BPF_CORE_READ(task, group_leader, start_boottime),
+                                .pid = bpf_get_current_pid_tgid() >> 32};
+    struct read_key key = {.start = reader.start,
+                           .inode = BPF_CORE_READ(inode, i_ino),
+                           .pid = reader.pid,
+                           .device = BPF_CORE_READ(inode, i_sb, s_dev)};
     u64 one = 1, *files;
     u8 seen = 1;
 
@@ -395,22 +396,22 @@ static __always_inline void report_open_file(struct scratch *s, struct task_stru
     struct file *file = file_of(task, call->fd);
     struct file_record *record = &s->record;
     u32 kind = call->kind;
-    u32 names, contents;
+    u32 names, contents, mode;
+    struct inode *inode;
 
     if (!file)
         return;
+    inode = BPF_CORE_READ(file, f_inode);
+    mode = BPF_CORE_READ(inode, i_mode);
     if (!kind) {
-        kind = kind_of_open(file, BPF_CORE_READ(file, f_inode, i_mode));
-        if (!kind || !is_wanted(kind))
+        kind = kind_of_open(file, mode);
+        if (!kind || !is_wanted(kind) || (kind == FILE_READ && !is_first_read(task, inode)))
             return;
     }
+    if ((kind == FILE_MADE_EXECUTABLE || kind == FILE_WRITTEN) && ((mode & S_IFMT) != S_IFREG || !(mode & S_IXUGO)))
+        return;
     begin(s, task, kind, call->flags);
-    describe(record, BPF_CORE_READ(file, f_inode));
-    if (kind == FILE_READ && !is_first_read(record))
-        return;
-    if ((kind == FILE_MADE_EXECUTABLE || kind == FILE_WRITTEN) &&
-        ((record->mode & S_IFMT) != S_IFREG || !(record->mode & S_IXUGO)))
-        return;
+    describe(record, inode);
     if (kind == FILE_TIMES_SET) {
         u64 thread = bpf_get_current_pid_tgid();
         u64 *before = bpf_map_lookup_elem(&times_before, &thread);
@@ -532,10 +533,11 @@ static __always_inline u32 kinds_of(u64 number)
     case CALL_LINKAT:
     case CALL_SYMLINK:
     case CALL_SYMLINKAT:
+        return bit(FILE_CREATED);
     case CALL_RENAME:
     case CALL_RENAMEAT:
     case CALL_RENAMEAT2:
-        return bit(FILE_CREATED);
+        return bit(FILE_MOVED);
     case CALL_UNLINK:
     case CALL_UNLINKAT:
         return bit(FILE_DELETED);
@@ -635,8 +637,11 @@ static __always_inline bool decode(struct call *call, u64 number, u64 a, u64 b, 
         return is_wanted(call->kind);
     case CALL_LINK:
     case CALL_SYMLINK:
-    case CALL_RENAME:
         call->kind = FILE_CREATED;
+        at(call, AT_FDCWD, b);
+        return true;
+    case CALL_RENAME:
+        call->kind = FILE_MOVED;
         at(call, AT_FDCWD, b);
         return true;
     case CALL_SYMLINKAT:
@@ -644,12 +649,15 @@ static __always_inline bool decode(struct call *call, u64 number, u64 a, u64 b, 
         at(call, b, c);
         return true;
     case CALL_LINKAT:
-    case CALL_RENAMEAT:
         call->kind = FILE_CREATED;
         at(call, c, d);
         return true;
+    case CALL_RENAMEAT:
+        call->kind = FILE_MOVED;
+        at(call, c, d);
+        return true;
     case CALL_RENAMEAT2:
-        call->kind = FILE_CREATED;
+        call->kind = FILE_MOVED;
         at(call, c, d);
         /* Both names were there before. */
         return !(e & RENAME_EXCHANGE);
@@ -788,7 +796,7 @@ int BPF_PROG(on_call_begin, struct pt_regs *registers, long number)
         call.fd = registers->di;
         file = file_of(task, call.fd);
         if (!file || !(BPF_CORE_READ((struct file___mode *)file, f_mode) & FMODE_WRITE) ||
-            (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFREG || passes_over(task))
+            passes_over(task))
             return 0;
         s = scratch_of(1);
         if (s)

@@ -11,7 +11,7 @@
 
 /* The kinds of records in the ring of files, which has kinds of its own. */
 enum file_kind {
-    FILE_CREATED = 1,       /* a name was made: by open, mkdir, mknod, link, symlink or rename */
+    FILE_CREATED = 1,       /* a name was made: by open, mkdir, mknod, link or symlink */
     FILE_DELETED = 2,       /* a name was removed by unlink */
     FILE_READ = 3,          /* a process opened a file for reading, for the first time */
     FILE_TIMES_SET = 4,     /* a program chose the time of modification */
@@ -20,11 +20,12 @@ enum file_kind {
     FILE_ATTRIBUTE_SET = 7, /* an extended attribute that tells where a file is from */
     PIPE_CREATED = 8,       /* a FIFO was made, or a Unix socket bound */
     PIPE_OPENED = 9,        /* a FIFO was opened, or a Unix socket connected */
+    FILE_MOVED = 10,        /* a name was made by rename */
 };
 
 /* The slots of the counters map. Losses stand at the slot of the record's kind. */
 enum file_counter {
-    FILE_COUNTER_READS_LEFT_OUT = 10, /* first reads of processes that had read MAX_READS files */
+    FILE_COUNTER_READS_LEFT_OUT = 11, /* first reads of processes that had read MAX_READS files */
     FILE_COUNTER_SLOTS = 16,
 };
 

@@ -20,8 +20,11 @@ final class ExecutableHasher implements ImageHashes.Hasher {
         hashes = !algorithms.isEmpty();
     }
 
-    /// The hashes of an executable; an empty text if none are to be taken, null if it is none or another file by
-    /// now.
+    /// The hashes of an executable as it is now; an empty text if none are to be taken, null if it is none, another
+    /// file by now, or changes meanwhile.
+    ///
+    /// @param identity of which only the inode counts: who writes an executable often sets its times and its owner
+    ///     right afterwards
     @Override
     public @Nullable String hash(FileIdentity identity, List<String> paths) {
         for (String path : paths) {
@@ -29,11 +32,11 @@ final class ExecutableHasher implements ImageHashes.Hasher {
             if (fd >= 0) {
                 try {
                     FileIdentity opened = files.identity(fd);
-                    if (opened != null && identity.isSameFileAs(opened)) {
+                    if (opened != null && opened.inode() == identity.inode()) {
                         if (!isExecutable(fd)) {
                             return null;
                         }
-                        return hashes ? hasher.hash(identity, paths) : "";
+                        return hashes ? hasher.hash(opened, List.of(path)) : "";
                     }
                 } finally {
                     files.close(fd);

@@ -4,8 +4,10 @@ import ashiato.event.Event;
 import ashiato.event.HashAlgorithm;
 import ashiato.sensor.SensorStatus;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -20,16 +22,28 @@ final class Executables implements AutoCloseable {
 
     private final BiConsumer<Event, Map<String, String>> reports;
     private final BoundedTable<Contents, Boolean> seen = BoundedTable.byUse("executables", REMEMBERED);
+    private final BoundedTable<Hashed, Boolean> reported = BoundedTable.byUse("reported executables", REMEMBERED);
     private Set<HashAlgorithm> algorithms;
     private @Nullable ImageHashes<Candidate> hashes;
+    /// For each file that is being looked at the newest candidate that has come since, for the case that the first
+    /// one
+    /// leads to nothing: the file may be under another name by now.
+    private final Map<FileIdentity, Optional<Candidate>> pending = new HashMap<>();
     /// Those of earlier algorithms, until they have answered what they were asked.
     private final List<ImageHashes<Candidate>> retired = new ArrayList<>();
 
     /// The contents of a file, whatever its rights and names.
     private record Contents(long inode, long size, long modifiedNanos) {}
 
+    /// The contents of a file, whatever its times and names.
+    private record Hashed(long inode, String hashes) {}
+
     private record Candidate(
-            Contents contents, Function<@Nullable String, Event> completion, Map<String, String> extra) {}
+            Contents contents,
+            FileIdentity identity,
+            List<String> paths,
+            Function<@Nullable String, Event> completion,
+            Map<String, String> extra) {}
 
     /// @param algorithms the hashes to take, empty for none
     /// @param reports takes the events, with what their processes add to them
@@ -61,15 +75,23 @@ final class Executables implements AutoCloseable {
             Function<@Nullable String, Event> completion,
             Map<String, String> extra) {
         Contents contents = new Contents(identity.inode(), identity.size(), modifiedNanos);
-        if (seen.get(contents) != null) {
+        Candidate candidate = new Candidate(contents, identity, paths, completion, extra);
+        if (seen.get(contents) == null) {
+            look(candidate);
+        }
+    }
+
+    private void look(Candidate candidate) {
+        if (pending.containsKey(candidate.identity)) {
+            pending.put(candidate.identity, Optional.of(candidate));
             return;
         }
         if (hashes == null) {
             Set<HashAlgorithm> taken = algorithms;
             hashes = new ImageHashes<>(() -> new ExecutableHasher(taken), 16, QUEUE);
         }
-        if (hashes.submit(identity, paths, new Candidate(contents, completion, extra))) {
-            seen.put(contents, true);
+        if (hashes.submit(candidate.identity, candidate.paths, candidate)) {
+            pending.put(candidate.identity, Optional.empty());
         }
     }
 
@@ -88,10 +110,23 @@ final class Executables implements AutoCloseable {
     }
 
     private void answered(Candidate candidate, @Nullable String found) {
-        if (found == null) {
-            // It may be changed still, and then it comes again.
-            seen.remove(candidate.contents);
-        } else {
+        Optional<Candidate> next = pending.remove(candidate.identity);
+        if (found != null) {
+            report(candidate, found);
+        } else if (next != null) {
+            next.ifPresent(this::look);
+        }
+    }
+
+    private void report(Candidate candidate, String found) {
+        boolean again = seen.get(candidate.contents) != null;
+        seen.put(candidate.contents, true);
+        if (!found.isEmpty()) {
+            Hashed hashed = new Hashed(candidate.identity.inode(), found);
+            again |= reported.get(hashed) != null;
+            reported.put(hashed, true);
+        }
+        if (!again) {
             reports.accept(candidate.completion.apply(found.isEmpty() ? null : found), candidate.extra);
         }
     }

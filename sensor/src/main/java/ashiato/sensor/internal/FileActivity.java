@@ -105,10 +105,11 @@ final class FileActivity implements AutoCloseable {
             malformed++;
             return;
         }
-        EventType type = FileRecords.type(Header.kind(bytes, record));
         TrackedProcess process = processes.resolve(bytes, record + FileRecord.PROCESS);
-        if (wants.test(type, process)) {
-            events.report(bytes, record, process);
+        for (EventType type : FileRecords.types(Header.kind(bytes, record))) {
+            if (wants.test(type, process)) {
+                events.report(type, bytes, record, process);
+            }
         }
     }
 
@@ -122,7 +123,9 @@ final class FileActivity implements AutoCloseable {
         Map<EventType, Long> lost = new EnumMap<>(EventType.class);
         if (kernel != null) {
             for (int kind = 1; kind <= FileRecords.LAST_KIND; kind++) {
-                lost.merge(FileRecords.type(kind), kernel.counter(kind), Long::sum);
+                for (EventType type : FileRecords.types(kind)) {
+                    lost.merge(type, kernel.counter(kind), Long::sum);
+                }
             }
             lost.merge(EventType.FILE_READ, kernel.counter(FileRecords.COUNTER_READS_LEFT_OUT), Long::sum);
         }

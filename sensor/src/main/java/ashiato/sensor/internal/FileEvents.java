@@ -1,6 +1,7 @@
 package ashiato.sensor.internal;
 
 import ashiato.event.Event;
+import ashiato.event.EventType;
 import ashiato.event.FieldType;
 import ashiato.event.FileCreate;
 import ashiato.event.FileCreateStreamHash;
@@ -33,6 +34,7 @@ final class FileEvents {
     // include/uapi/linux/stat.h
     private static final int S_IFMT = 0xf000;
     private static final int S_IFREG = 0x8000;
+    private static final int S_IXUGO = 0x49;
 
     private final KernelClock clock;
     private final UserNames users;
@@ -79,8 +81,10 @@ final class FileEvents {
         this.destination = destination;
     }
 
-    /// Makes the event of a record that is plausible and whose type is wanted.
-    void report(ByteBuffer bytes, int record, TrackedProcess process) {
+    /// Makes the event of a type of a record that is plausible.
+    ///
+    /// @param type one of those that [FileRecords#types(int)] has for the record's kind
+    void report(EventType type, ByteBuffer bytes, int record, TrackedProcess process) {
         long at = Header.time(bytes, record);
         Doer doer = new Doer(
                 clock.instant(at),
@@ -89,26 +93,27 @@ final class FileEvents {
                 process.imageAt(at),
                 users.name(bytes.getInt(record + FileRecord.PROCESS + ProcessKey.UID)));
         Map<String, String> extra = process.extra;
-        switch (Header.kind(bytes, record)) {
-            case FileRecords.CREATED -> created(bytes, record, doer, extra);
-            case FileRecords.DELETED -> deleted(bytes, record, doer, extra);
-            case FileRecords.READ -> read(bytes, record, doer, extra);
-            case FileRecords.TIMES_SET -> timesSet(bytes, record, doer, extra);
-            case FileRecords.ATTRIBUTE_SET -> attributeSet(bytes, record, doer, extra);
-            case FileRecords.PIPE_CREATED -> {
+        switch (type) {
+            case FILE_CREATE -> created(bytes, record, doer, extra);
+            case FILE_DELETE_DETECTED -> deleted(bytes, record, doer, extra);
+            case FILE_READ -> read(bytes, record, doer, extra);
+            case FILE_CREATE_TIME -> timesSet(bytes, record, doer, extra);
+            case FILE_CREATE_STREAM_HASH -> attributeSet(bytes, record, doer, extra);
+            case FILE_EXECUTABLE_DETECTED -> executable(bytes, record, doer, extra);
+            case PIPE_CREATED -> {
                 String name = pipeName(bytes, record);
                 destination.emit(
                         new PipeCreated(null, CREATE_PIPE, doer.time, doer.guid, doer.pid, name, doer.image, doer.user),
                         extra);
             }
-            case FileRecords.PIPE_OPENED -> {
+            case PIPE_CONNECTED -> {
                 String name = pipeName(bytes, record);
                 destination.emit(
                         new PipeConnected(
                                 null, CONNECT_PIPE, doer.time, doer.guid, doer.pid, name, doer.image, doer.user),
                         extra);
             }
-            default -> executable(bytes, record, doer, extra);
+            default -> throw new IllegalArgumentException("no records of files become events " + type);
         }
     }
 
@@ -223,7 +228,7 @@ final class FileEvents {
         Place place = places.find(bytes, record, !opened);
         FileStatus status = place.status();
         FileIdentity file = identity(bytes, record, place);
-        if (file == null || (status != null && (status.mode() & S_IFMT) != S_IFREG)) {
+        if (file == null || (status != null && !mayBeExecuted(status.mode()))) {
             return;
         }
         String path = place.path();
@@ -235,6 +240,10 @@ final class FileEvents {
                 hashes -> new FileExecutableDetected(
                         null, doer.time, doer.guid, doer.pid, doer.user, doer.image, path, hashes),
                 extra);
+    }
+
+    private static boolean mayBeExecuted(int mode) {
+        return (mode & S_IFMT) == S_IFREG && (mode & S_IXUGO) != 0;
     }
 
     /// Which file it was, from the kernel where the file was open, else as it is now; null if that is not known.

@@ -4,6 +4,7 @@ import ashiato.event.EventType;
 import ashiato.sensor.internal.KernelRecords.Header;
 import ashiato.sensor.internal.KernelRecords.ProcessKey;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -19,10 +20,11 @@ final class FileRecords {
     static final int ATTRIBUTE_SET = 7;
     static final int PIPE_CREATED = 8;
     static final int PIPE_OPENED = 9;
-    static final int LAST_KIND = PIPE_OPENED;
+    static final int MOVED = 10;
+    static final int LAST_KIND = MOVED;
 
     /// Slots of the counters map; losses stand at the slot of the record's kind.
-    static final int COUNTER_READS_LEFT_OUT = 10;
+    static final int COUNTER_READS_LEFT_OUT = 11;
 
     static final int COUNTER_SLOTS = 16;
 
@@ -68,17 +70,19 @@ final class FileRecords {
         private FileRecord() {}
     }
 
-    /// The event type that records of a kind become.
-    static EventType type(int kind) {
+    /// The event types that records of a kind become.
+    static Set<EventType> types(int kind) {
         return switch (kind) {
-            case CREATED -> EventType.FILE_CREATE;
-            case DELETED -> EventType.FILE_DELETE_DETECTED;
-            case READ -> EventType.FILE_READ;
-            case TIMES_SET -> EventType.FILE_CREATE_TIME;
-            case MADE_EXECUTABLE, WRITTEN -> EventType.FILE_EXECUTABLE_DETECTED;
-            case ATTRIBUTE_SET -> EventType.FILE_CREATE_STREAM_HASH;
-            case PIPE_CREATED -> EventType.PIPE_CREATED;
-            case PIPE_OPENED -> EventType.PIPE_CONNECTED;
+            case CREATED -> EnumSet.of(EventType.FILE_CREATE);
+            case DELETED -> EnumSet.of(EventType.FILE_DELETE_DETECTED);
+            case READ -> EnumSet.of(EventType.FILE_READ);
+            case TIMES_SET -> EnumSet.of(EventType.FILE_CREATE_TIME);
+            case MADE_EXECUTABLE, WRITTEN -> EnumSet.of(EventType.FILE_EXECUTABLE_DETECTED);
+            case ATTRIBUTE_SET -> EnumSet.of(EventType.FILE_CREATE_STREAM_HASH);
+            case PIPE_CREATED -> EnumSet.of(EventType.PIPE_CREATED);
+            case PIPE_OPENED -> EnumSet.of(EventType.PIPE_CONNECTED);
+            // An executable is often written under another name.
+            case MOVED -> EnumSet.of(EventType.FILE_CREATE, EventType.FILE_EXECUTABLE_DETECTED);
             default -> throw new IllegalArgumentException("kind " + kind + "; expected 1 to " + LAST_KIND);
         };
     }
@@ -87,7 +91,7 @@ final class FileRecords {
     static Set<EventType> types() {
         Set<EventType> types = EnumSet.noneOf(EventType.class);
         for (int kind = 1; kind <= LAST_KIND; kind++) {
-            types.add(type(kind));
+            types.addAll(types(kind));
         }
         return types;
     }
@@ -96,7 +100,7 @@ final class FileRecords {
     static int kinds(Set<EventType> wanted) {
         int kinds = 0;
         for (int kind = 1; kind <= LAST_KIND; kind++) {
-            if (wanted.contains(type(kind))) {
+            if (!Collections.disjoint(wanted, types(kind))) {
                 kinds |= 1 << kind;
             }
         }

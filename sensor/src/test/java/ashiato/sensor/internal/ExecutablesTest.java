@@ -9,6 +9,7 @@ import ashiato.event.HashAlgorithm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -52,13 +53,17 @@ class ExecutablesTest {
         }
     }
 
-    private void offer(Executables executables, Path file, FileIdentity identity) {
+    private static void candidate(Executables executables, Path file, FileIdentity identity) {
         executables.candidate(
                 identity,
                 7,
                 List.of("/no/such", file.toString()),
                 hashes -> event(file.getFileName() + " " + hashes),
                 Map.of());
+    }
+
+    private static void offer(Executables executables, Path file, FileIdentity identity) {
+        candidate(executables, file, identity);
         while (executables.pending() > 0) {
             executables.drain();
             LockSupport.parkNanos(1_000_000);
@@ -92,12 +97,33 @@ class ExecutablesTest {
     }
 
     @Test
-    void waitsForAFileThatIsStillWritten() throws IOException {
+    void hashesWhatItFindsAlsoIfTheFileWasTouchedMeanwhile() throws IOException {
         Path script = Files.writeString(directory.resolve("script"), "#!x");
         FileIdentity before = identity(script);
-        Files.writeString(script, "#!longer");
-        try (Executables executables = executables(EnumSet.noneOf(HashAlgorithm.class))) {
+        Files.setLastModifiedTime(script, FileTime.from(Instant.EPOCH));
+        try (Executables executables = executables(EnumSet.of(HashAlgorithm.MD5))) {
             offer(executables, script, before);
+        }
+        assertThat(reported).hasSize(1);
+    }
+
+    @Test
+    void looksUnderTheNextNameWhereTheFileIsNotUnderTheFirst() throws IOException {
+        Path moved = Files.writeString(directory.resolve("moved"), "#!x");
+        Path gone = directory.resolve("gone");
+        try (Executables executables = executables(EnumSet.noneOf(HashAlgorithm.class))) {
+            candidate(executables, gone, identity(moved));
+            candidate(executables, gone, identity(moved));
+            offer(executables, moved, identity(moved));
+        }
+        assertThat(reported).containsExactly("moved null");
+    }
+
+    @Test
+    void takesAFileThatIsGoneAgainWhenItComesAgain() throws IOException {
+        Path script = Files.writeString(directory.resolve("script"), "#!x");
+        try (Executables executables = executables(EnumSet.noneOf(HashAlgorithm.class))) {
+            offer(executables, directory.resolve("gone"), identity(script));
             assertThat(reported).isEmpty();
             offer(executables, script, identity(script));
             assertThat(reported).hasSize(1);

@@ -3,6 +3,7 @@ package ashiato.sensor.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ashiato.event.Event;
+import ashiato.event.EventType;
 import ashiato.event.FileCreate;
 import ashiato.event.FileCreateStreamHash;
 import ashiato.event.FileCreateTime;
@@ -107,9 +108,15 @@ class FileEventsTest {
         ByteBuffer bytes = record.bytes();
         assertThat(FileRecords.isPlausible(bytes, 0, bytes.capacity())).isTrue();
         sent.clear();
-        events.report(bytes, 0, process);
+        report(bytes);
         assertThat(sent).hasSize(1);
         return sent.getFirst();
+    }
+
+    private void report(ByteBuffer bytes) {
+        for (EventType type : FileRecords.types(KernelRecords.Header.kind(bytes, 0))) {
+            events.report(type, bytes, 0, process);
+        }
     }
 
     @Test
@@ -140,12 +147,9 @@ class FileEventsTest {
 
     @Test
     void passesOverFilesThatNeverHadAName() {
-        events.report(
-                record(FileRecords.CREATED)
-                        .flags(FileRecord.FLAG_INODE_KNOWN | FileRecord.FLAG_NAMELESS)
-                        .bytes(),
-                0,
-                process);
+        report(record(FileRecords.CREATED)
+                .flags(FileRecord.FLAG_INODE_KNOWN | FileRecord.FLAG_NAMELESS)
+                .bytes());
         assertThat(sent).isEmpty();
     }
 
@@ -224,7 +228,7 @@ class FileEventsTest {
             }
             if (FileRecords.isPlausible(record, 0, bytes.length)) {
                 plausible++;
-                events.report(record, 0, process);
+                report(record);
             }
         }
         assertThat(plausible).as("seed %d", seed).isBetween(10_000, 25_000);

@@ -73,7 +73,7 @@ class FileRecordsTest {
                         EventType.FILE_EXECUTABLE_DETECTED,
                         EventType.FILE_READ);
         assertThat(FileRecords.kinds(EnumSet.of(EventType.FILE_EXECUTABLE_DETECTED, EventType.PROCESS_CREATE)))
-                .isEqualTo(1 << FileRecords.MADE_EXECUTABLE | 1 << FileRecords.WRITTEN);
-        assertThatThrownBy(() -> FileRecords.type(10)).hasMessage("kind 10; expected 1 to 9");
+                .isEqualTo(1 << FileRecords.MADE_EXECUTABLE | 1 << FileRecords.WRITTEN | 1 << FileRecords.MOVED);
+        assertThatThrownBy(() -> FileRecords.types(11)).hasMessage("kind 11; expected 1 to 10");
     }
 }

@@ -60,6 +60,22 @@ class ExecutablesLiveTest {
     }
 
     @Test
+    void reportsAnExecutableThatIsMovedToItsPlaceAtOnce() throws Exception {
+        try (Recording recording = new Recording(Scripts.options(EventType.FILE_EXECUTABLE_DETECTED))) {
+            Integer pid = scripts.perl("sysopen(F, 'new', 65, 0755) or die; print F \"#!/bin/true\\n\"; close F;"
+                    + " utime(1, 1, 'new') or die; rename('new', 'old') or die");
+
+            FileExecutableDetected event =
+                    recording.await(FileExecutableDetected.class, each -> pid.equals(each.processId()));
+            recording.settle();
+            assertThat(detected(recording)).containsExactly(event);
+            // It depends on who is faster.
+            assertThat(event.targetFilename()).isIn(root + "/new", root + "/old");
+            assertThat(event.hashes()).isEqualTo(Scripts.sha256(root.resolve("old")));
+        }
+    }
+
+    @Test
     void reportsTheSameContentsOnceAndChangedOnesAgain() throws Exception {
         Path script = Files.writeString(root.resolve("script"), "#!/bin/sh\n");
         try (Recording recording = new Recording(Scripts.options(EventType.FILE_EXECUTABLE_DETECTED))) {
