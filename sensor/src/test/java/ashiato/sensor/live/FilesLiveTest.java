@@ -147,6 +147,46 @@ class FilesLiveTest {
     }
 
     @Test
+    void tellsThePathInAContainer() throws Exception {
+        Files.createDirectories(root.resolve("box"));
+        try (Recording recording = new Recording(options(EventType.FILE_CREATE))) {
+            run(
+                    "unshare",
+                    "--mount",
+                    "sh",
+                    "-c",
+                    "mount --rbind / box && cd box && pivot_root . mnt && cd / && exec perl -e \"open(F, '>', '" + root
+                            + "/opened') or die; mkdir('" + root + "/box/../made') or die; sleep 1\"");
+
+            recording.await(FileCreate.class, each -> (root + "/opened").equals(each.targetFilename()));
+            recording.await(FileCreate.class, each -> (root + "/made").equals(each.targetFilename()));
+        }
+    }
+
+    @Test
+    void passesOverWhatTheRecorderItselfDoes() throws Exception {
+        SensorOptions all = options(EventType.FILE_CREATE);
+        SensorOptions others =
+                new SensorOptions(all.types(), all.hashAlgorithms(), all.snapshotInterval(), false, all.ringBytes());
+        try (Recording recording = new Recording(others)) {
+            long before = recording.records();
+            for (int i = 0; i < 5000; i++) {
+                Files.createFile(root.resolve("own" + i));
+            }
+            recording.settle();
+
+            assertThat(recording.all(FileCreate.class))
+                    .noneMatch(each -> String.valueOf(each.targetFilename()).startsWith(root.toString()));
+            // Others on the host do something too.
+            assertThat(recording.records() - before).isLessThan(5000);
+
+            recording.sensor().update(all);
+            Files.createFile(root.resolve("seen"));
+            recording.await(FileCreate.class, each -> (root + "/seen").equals(each.targetFilename()));
+        }
+    }
+
+    @Test
     void namesTheImageThatTheProcessHadWhenItDidIt() throws Exception {
         try (Recording recording = new Recording(options(EventType.FILE_CREATE))) {
             run("sh", "-c", "echo > one; exec perl -e \"open(F, '>', 'two')\"");
