@@ -44,16 +44,29 @@ final class NativeFiles implements AutoCloseable {
         return Libc.open(state, path, Libc.O_RDONLY | Libc.O_CLOEXEC | Libc.O_NONBLOCK);
     }
 
-    /// As [#open], without changing the file's time of last access if we may.
+    /// Opens a regular file to be read from its beginning, without changing its time of last access if we may.
+    /// Whatever
+    /// else may be at this path by now is not opened: opening a device can set something off.
     ///
-    /// @return a descriptor, or minus errno
+    /// @return a descriptor, or minus errno; of anything else than a regular file minus EINVAL
     int openUntouched(String text) {
         if (!setPath(text)) {
             return -Errno.ENOENT;
         }
-        int flags = Libc.O_RDONLY | Libc.O_CLOEXEC | Libc.O_NONBLOCK;
-        int fd = Libc.open(state, path, flags | Libc.O_NOATIME);
-        return fd == -Errno.EPERM ? Libc.open(state, path, flags) : fd;
+        int place = Libc.open(state, path, Libc.O_PATH | Libc.O_CLOEXEC);
+        if (place < 0) {
+            return place;
+        }
+        try {
+            if (identity(place) == null || !setPath("/proc/self/fd/" + place)) {
+                return -Errno.EINVAL;
+            }
+            int flags = Libc.O_RDONLY | Libc.O_CLOEXEC | Libc.O_NONBLOCK;
+            int fd = Libc.open(state, path, flags | Libc.O_NOATIME);
+            return fd == -Errno.EPERM ? Libc.open(state, path, flags) : fd;
+        } finally {
+            close(place);
+        }
     }
 
     /// Opens a directory as a place to begin at, not to read it.
