@@ -40,8 +40,7 @@ final class FileRecords {
         private Switches() {}
     }
 
-    /// `struct read_key` and `struct scratch` are the programs' own. `struct file_record`, followed by its three
-    /// parts.
+    /// `struct file_record`, followed by its three parts.
     static final class FileRecord {
         static final int FLAG_PATH_CUT = 1;
         static final int FLAG_TEXT_UNREAD = 2;
