@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# Compiles ashiato.bpf.c into the object that the sensor loads, and writes beside it the digests of the sources it
-# was made from and of itself. Needs clang, llvm-strip and libbpf's headers (Debian: clang llvm libbpf-dev).
+# Compiles the two objects that the sensor loads, ashiato.bpf.c and files.bpf.c, and writes beside each the digests of
+# the sources it was made from and of itself. Needs clang, llvm-strip and libbpf's headers (Debian: clang llvm
+# libbpf-dev).
 #
-# Usage: build.sh [OUTPUT]   (default: the object in the module's resources, which is committed)
+# Usage: build.sh [OUTPUT]   (default: the object in the module's resources, which is committed); the object of files
+# is put beside it, as files.bpf.o
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 output=$(realpath -m "${1:-$here/../resources/ashiato/sensor/internal/ashiato.bpf.o}")
@@ -11,14 +13,23 @@ mkdir -p "$(dirname "$output")"
 # From here, so that clang finds the sources under the mapped path too and puts their lines into the object: the verifier
 # quotes them when it refuses a program.
 cd "$here"
-# Block placement moves the end of a loop in front of its head, into which it then falls. Kernels before 6.8 take that
-# for an endless loop ("back-edge from insn"): only a jump may lead back.
-clang -g -O2 -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Werror \
-    -target bpf -mcpu=v3 -mllvm -disable-block-placement -D__TARGET_ARCH_x86 \
-    -I"/usr/include/$(uname -m)-linux-gnu" -fdebug-prefix-map="$here=." \
-    -c "$here/ashiato.bpf.c" -o "$output"
-llvm-strip -g "$output"
-{
-    cat "$here/kernel.h" "$here/records.h" "$here/ashiato.bpf.c" | sha256sum | sed 's/ .*/ sources/'
-    sha256sum <"$output" | sed 's/ .*/ object/'
-} >"${output%.o}.sha256"
+
+# Usage: compile OUTPUT SOURCE HEADER...
+compile() {
+    local object=$1 source=$2
+    shift 2
+    # Block placement moves the end of a loop in front of its head, into which it then falls. Kernels before 6.8 take
+    # that for an endless loop ("back-edge from insn"): only a jump may lead back.
+    clang -g -O2 -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Werror \
+        -target bpf -mcpu=v3 -mllvm -disable-block-placement -D__TARGET_ARCH_x86 \
+        -I"/usr/include/$(uname -m)-linux-gnu" -fdebug-prefix-map="$here=." \
+        -c "$here/$source" -o "$object"
+    llvm-strip -g "$object"
+    {
+        cat "$@" "$source" | sha256sum | sed 's/ .*/ sources/'
+        sha256sum <"$object" | sed 's/ .*/ object/'
+    } >"${object%.o}.sha256"
+}
+
+compile "$output" ashiato.bpf.c kernel.h records.h
+compile "$(dirname "$output")/files.bpf.o" files.bpf.c kernel.h records.h files.h

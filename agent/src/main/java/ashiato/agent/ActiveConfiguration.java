@@ -143,12 +143,12 @@ public final class ActiveConfiguration {
         return options;
     }
 
-    /// What to observe for it.
+    /// What to observe for it: of all that a sensor can record, what may be logged.
     ///
-    /// @param base what may be observed at most, and the hashes to take where nothing says which
+    /// @param base how to observe, and the hashes to take where nothing says which
     SensorOptions sensor(SensorOptions base) {
         Set<EventType> types = EnumSet.noneOf(EventType.class);
-        types.addAll(base.types());
+        types.addAll(SensorOptions.recordable());
         types.retainAll(engine.loggable());
         return new SensorOptions(
                 types,

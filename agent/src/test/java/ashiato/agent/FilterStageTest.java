@@ -132,6 +132,16 @@ class FilterStageTest {
     }
 
     @Test
+    void observesFilesOnlyWhereTheConfigurationAsksForThem() throws Exception {
+        SensorOptions files = Rules.active(Rules.filters("<ProcessCreate onmatch=\"include\"/>"
+                        + "<ProcessTerminate onmatch=\"include\"/><FileCreate onmatch=\"exclude\"/>"
+                        + "<FileDelete onmatch=\"exclude\"/><PipeEvent onmatch=\"exclude\"/>"))
+                .sensor(SensorOptions.defaults());
+        assertThat(files.types())
+                .containsExactlyInAnyOrder(EventType.FILE_CREATE, EventType.PIPE_CREATED, EventType.PIPE_CONNECTED);
+    }
+
+    @Test
     void observesConnectionsAndTheirBytesForTheSwitchN() throws Exception {
         Switches network = new Switches(List.of(), null, null);
         RecordingRules rules = new RecordingRules(null, network, "ashiato -i -n");

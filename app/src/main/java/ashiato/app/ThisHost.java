@@ -18,9 +18,9 @@ final class ThisHost {
 
     private ThisHost() {}
 
-    /// The types that the sensor is asked for, those that every recorder adds, and what they never tell.
+    /// The types that the sensor can record, those that every recorder adds, and what they never tell.
     static HostAbilities abilities() {
-        Set<EventType> recorded = EnumSet.copyOf(SensorOptions.defaults().types());
+        Set<EventType> recorded = EnumSet.copyOf(SensorOptions.recordable());
         for (EventType type : EventType.values()) {
             if (type.filterDefault() == EventType.FilterDefault.ALWAYS) {
                 recorded.add(type);

@@ -32,6 +32,23 @@ public record SensorOptions(
         this(types, hashAlgorithms, snapshotInterval, ownActivity, ringBytes, NetworkExclusions.NONE);
     }
 
+    /// All event types that a sensor can record. Those that [#defaults] has not are for who asks for them: their
+    /// hooks
+    /// are on system calls, which all programs of the host pass.
+    public static Set<EventType> recordable() {
+        Set<EventType> types = EnumSet.copyOf(defaults().types());
+        types.addAll(EnumSet.of(
+                EventType.FILE_CREATE_TIME,
+                EventType.FILE_CREATE,
+                EventType.FILE_CREATE_STREAM_HASH,
+                EventType.PIPE_CREATED,
+                EventType.PIPE_CONNECTED,
+                EventType.FILE_DELETE_DETECTED,
+                EventType.FILE_EXECUTABLE_DETECTED,
+                EventType.FILE_READ));
+        return types;
+    }
+
     /// Processes, connections, flows and names; SHA-256; a snapshot every ten minutes; a 4 MiB ring; nothing
     /// excluded.
     public static SensorOptions defaults() {

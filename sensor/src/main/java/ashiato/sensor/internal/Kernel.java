@@ -252,19 +252,32 @@ public final class Kernel implements AutoCloseable {
 
     private static byte[] objectBytes() throws SensorException {
         String override = System.getProperty(OBJECT_PROPERTY);
-        try {
-            if (override != null) {
-                return Files.readAllBytes(Path.of(override));
+        return override == null ? objectBytes(OBJECT_RESOURCE) : fileBytes(Path.of(override));
+    }
+
+    /// An object among the module's resources, or, where another one is to be used, the file of that name beside
+    /// it.
+    static byte[] objectBytes(String resource) throws SensorException {
+        String override = System.getProperty(OBJECT_PROPERTY);
+        Path beside = override == null ? null : Path.of(override).resolveSibling(resource);
+        if (beside != null && Files.exists(beside)) {
+            return fileBytes(beside);
+        }
+        try (InputStream in = Kernel.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("the module lacks its resource " + resource);
             }
-            try (InputStream in = Kernel.class.getResourceAsStream(OBJECT_RESOURCE)) {
-                if (in == null) {
-                    throw new IllegalStateException("the module lacks its resource " + OBJECT_RESOURCE);
-                }
-                return in.readAllBytes();
-            }
+            return in.readAllBytes();
         } catch (IOException e) {
-            throw new SensorException("the eBPF object " + (override == null ? OBJECT_RESOURCE : override)
-                    + " cannot be read: " + e.getMessage());
+            throw new SensorException("the eBPF object " + resource + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static byte[] fileBytes(Path object) throws SensorException {
+        try {
+            return Files.readAllBytes(object);
+        } catch (IOException e) {
+            throw new SensorException("the eBPF object " + object + " cannot be read: " + e.getMessage());
         }
     }
 

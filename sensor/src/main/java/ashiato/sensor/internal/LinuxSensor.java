@@ -22,15 +22,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The sensor on a live kernel: reads the ring and sends each record to what makes events of its kind.
 public final class LinuxSensor implements Sensor {
     private static final Path ROOT = Path.of("/");
     private static final Path BOOT_RECORD = Path.of("/run/ashiato/boot");
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int OWN_PID = (int) ProcessHandle.current().pid();
     private static final int TCP_LISTEN = 10;
     private static final int IPPROTO_TCP = 6;
 
@@ -44,6 +49,10 @@ public final class LinuxSensor implements Sensor {
     private final Exclusions exclusions;
     private final OpenFlows openFlows;
     private final Acceptors acceptors;
+    private final FilePlaces places = new FilePlaces();
+    private final RunningImages runningImages = new RunningImages();
+    private final Executables executables;
+    private final FileActivity files;
     private final Losses losses;
     private final Outbox outbox;
     private ImageHashes<Outbox.Waiting> hashes;
@@ -56,7 +65,7 @@ public final class LinuxSensor implements Sensor {
     private final long kernelBytes;
     private long secondAt;
     private long records;
-    private long malformed;
+    private long malformedHere;
     private long malformedReported;
 
     private LinuxSensor(SensorOptions options, EventSink sink, Preflight host) throws SensorException {
@@ -79,14 +88,12 @@ public final class LinuxSensor implements Sensor {
                     (protocol, port) -> protocol == IPPROTO_TCP && listeningPorts.get(port));
             network = new NetworkEvents(clock, users, conversation);
             exclusions = new Exclusions(conversation, users, new ProcessMarks(kernel.exclusions()));
-            processes = new Processes(
-                    identity,
-                    clock,
-                    users,
-                    inventory,
-                    (int) ProcessHandle.current().pid(),
-                    exclusions::forget);
+            processes = new Processes(identity, clock, users, inventory, OWN_PID, exclusions::forget);
             exclude(options.exclusions());
+            executables = new Executables(options.hashAlgorithms(), this::putAside);
+            FileEvents fileEvents =
+                    new FileEvents(clock, users, places, runningImages, executables, new FileDestination());
+            files = new FileActivity(options.ringBytes(), host.possibleCpus(), processes, fileEvents, this::isWanted);
             openFlows = new OpenFlows(kernel, losses, options.snapshotInterval().toNanos());
             acceptors = new Acceptors(kernel, clock.kernelNanos());
             processes.takeInventory();
@@ -95,6 +102,7 @@ public final class LinuxSensor implements Sensor {
             if (wanted.contains(EventType.NETWORK_FLOW)) {
                 openFlows.begin(clock.kernelNanos(), this::flow);
             }
+            wantFiles(EnumSet.noneOf(EventType.class));
             // The maps take all their memory when they are made.
             kernelBytes = Kernel.memoryBytes();
         } catch (IOException | NativeException e) {
@@ -112,6 +120,31 @@ public final class LinuxSensor implements Sensor {
         host.check();
         ThreadPriority.raise();
         return new LinuxSensor(options, sink, host);
+    }
+
+    /// Takes the events of files.
+    private final class FileDestination implements FileEvents.Destination {
+        @Override
+        public void emit(Event event, Map<String, String> extra) {
+            putAside(event, extra);
+        }
+
+        @Override
+        public void emitHashed(
+                FileIdentity file,
+                List<String> paths,
+                Function<@Nullable String, Event> completion,
+                Map<String, String> extra) {
+            LinuxSensor.this.emitHashed(file, paths, completion, extra);
+        }
+    }
+
+    /// @param before the types that were wanted until now
+    private void wantFiles(Set<EventType> before) {
+        if (wanted.contains(EventType.FILE_DELETE_DETECTED) && !before.contains(EventType.FILE_DELETE_DETECTED)) {
+            processes.forEachImage(runningImages::executed);
+        }
+        files.want(wanted, options.ownActivity() ? 0 : OWN_PID);
     }
 
     private void reportUnreadableProcesses() {
@@ -146,13 +179,19 @@ public final class LinuxSensor implements Sensor {
 
     @Override
     public int poll(int timeoutMillis) {
-        int records = kernel.ring().drain(this::record);
+        int records = readPiece();
         if (records == 0) {
-            kernel.ring().await(timeoutMillis);
-            records = kernel.ring().drain(this::record);
+            files.await(kernel.ring(), timeoutMillis);
+            records = readPiece();
         }
         turn();
         return records;
+    }
+
+    private int readPiece() {
+        long filesEnd = files.produced();
+        int records = kernel.ring().drain(this::record);
+        return records + files.read(filesEnd);
     }
 
     @Override
@@ -171,13 +210,14 @@ public final class LinuxSensor implements Sensor {
         if (before.contains(EventType.NETWORK_FLOW) && !next.types().contains(EventType.NETWORK_FLOW)) {
             lookAtFlows(() -> openFlows.finish(clock.kernelNanos(), this::flow));
         }
-        losses.readKernel(kernel::counter, kernel::skipped);
+        readLosses();
         losses.want(next.types());
         options = next;
         wanted = next.types();
         if (!next.hashAlgorithms().equals(last.hashAlgorithms())) {
             retiredHashes.add(hashes);
             hashes = hashes(next);
+            executables.setAlgorithms(next.hashAlgorithms());
         }
         if (!next.exclusions().equals(last.exclusions())) {
             exclude(next.exclusions());
@@ -190,6 +230,7 @@ public final class LinuxSensor implements Sensor {
             listeningPorts.clear();
         }
         kernel.want(wanted, this::readAll);
+        wantFiles(before);
         lookAtFlows(() -> {
             if (!before.containsAll(KernelProgram.ADOPT_SOCKETS.types(wanted))) {
                 adoptSockets();
@@ -202,7 +243,15 @@ public final class LinuxSensor implements Sensor {
     }
 
     private void readAll() {
+        long filesEnd = files.produced();
         kernel.ring().drain(this::record);
+        files.readAll(filesEnd);
+    }
+
+    private void readLosses() {
+        files.lost().forEach(losses::setLost);
+        losses.setCallsPassedOver(files.callsPassedOver());
+        losses.readKernel(kernel::counter, kernel::skipped);
     }
 
     /// Looks at what is open in the kernel.
@@ -227,6 +276,7 @@ public final class LinuxSensor implements Sensor {
     private void turn() {
         exclusions.turn();
         drainHashes();
+        executables.drain();
         outbox.release(System.nanoTime());
         clock.refresh();
         long now = clock.kernelNanos();
@@ -243,6 +293,7 @@ public final class LinuxSensor implements Sensor {
             lookAtFlows(() -> openFlows.turn(now, this::flow));
         }
         dns.expire(now, this::query);
+        long malformed = malformedHere + files.malformed();
         if (malformed > malformedReported) {
             String description = (malformed - malformedReported)
                     + " records of the kernel were not as they should be and were passed over;"
@@ -251,7 +302,7 @@ public final class LinuxSensor implements Sensor {
             emit(new ErrorReport(clock.instant(now), "RECORD", description), Map.of());
         }
         losses.setLostQuestions(dns.lostQuestions());
-        losses.readKernel(kernel::counter, kernel::skipped);
+        readLosses();
         ErrorReport report = losses.report(clock.instant(now));
         if (report != null) {
             emit(report, Map.of());
@@ -261,7 +312,7 @@ public final class LinuxSensor implements Sensor {
     private void record(ByteBuffer bytes, int record, int length) {
         records++;
         if (!KernelRecords.isPlausible(bytes, record, length)) {
-            malformed++;
+            malformedHere++;
             return;
         }
         switch (Header.kind(bytes, record)) {
@@ -274,7 +325,7 @@ public final class LinuxSensor implements Sensor {
             case KernelRecords.UDP_CLOSED -> udpClosed(bytes, record);
             case KernelRecords.DNS ->
                 dns.message(bytes, record, processes.resolve(bytes, record + Dns.PROCESS), this::query);
-            default -> malformed++;
+            default -> malformedHere++;
         }
     }
 
@@ -282,6 +333,9 @@ public final class LinuxSensor implements Sensor {
         Processes.Creation creation = processes.executed(bytes, record);
         TrackedProcess process = creation.process();
         exclusions.executed(process);
+        if (wanted.contains(EventType.FILE_DELETE_DETECTED)) {
+            runningImages.executed(process.imageOrUnknown(), process.pid);
+        }
         if (isWanted(EventType.PROCESS_CREATE, process)) {
             create(creation, process);
         }
@@ -289,19 +343,27 @@ public final class LinuxSensor implements Sensor {
 
     /// Sends an event 1 with the hashes of its image, at once if they are known.
     private void create(Processes.Creation creation, TrackedProcess process) {
-        String known = hashes.cached(creation.image());
-        if (known != null || options.hashAlgorithms().isEmpty()) {
-            emit(creation.completion().apply(known), process.extra);
-            return;
-        }
-        Outbox.Waiting waiting = outbox.putAwaiting(creation.completion(), process.extra, System.nanoTime());
         // The running file itself while the process lives; then the path as the process's own root has it, and the
         // host's.
         List<String> paths = List.of(
                 "/proc/" + process.pid + "/exe",
                 "/proc/" + process.pid + "/root" + process.imageOrUnknown(),
                 process.imageOrUnknown());
-        if (!hashes.submit(creation.image(), paths, waiting)) {
+        emitHashed(creation.image(), paths, creation.completion(), process.extra);
+    }
+
+    private void emitHashed(
+            FileIdentity file,
+            List<String> paths,
+            Function<@Nullable String, Event> completion,
+            Map<String, String> extra) {
+        String known = hashes.cached(file);
+        if (known != null || options.hashAlgorithms().isEmpty()) {
+            emit(completion.apply(known), extra);
+            return;
+        }
+        Outbox.Waiting waiting = outbox.putAwaiting(completion, extra, System.nanoTime());
+        if (!hashes.submit(file, paths, waiting)) {
             waiting.hashed(null);
         }
     }
@@ -349,11 +411,17 @@ public final class LinuxSensor implements Sensor {
         outbox.put(event, extra);
     }
 
+    private void putAside(Event event, Map<String, String> extra) {
+        outbox.putAside(event, extra);
+    }
+
     private void awaitHashes() {
         long deadline = System.nanoTime() + NANOS_PER_SECOND;
-        while ((hashes.pending() > 0 || !retiredHashes.isEmpty()) && System.nanoTime() < deadline) {
+        while ((hashes.pending() > 0 || !retiredHashes.isEmpty() || executables.pending() > 0)
+                && System.nanoTime() < deadline) {
             kernel.ring().await(5);
             drainHashes();
+            executables.drain();
         }
     }
 
@@ -370,8 +438,9 @@ public final class LinuxSensor implements Sensor {
 
     @Override
     public SensorStatus status() {
-        return new SensorStatus(
-                kernel.hooks(), losses.totals(), kernelBytes, tables(), exclusions.excluded(kernel::counter));
+        List<SensorStatus.Hook> hooks = new ArrayList<>(kernel.hooks());
+        hooks.addAll(files.hooks());
+        return new SensorStatus(hooks, losses.totals(), kernelBytes, tables(), exclusions.excluded(kernel::counter));
     }
 
     private List<SensorStatus.Table> tables() {
@@ -384,6 +453,9 @@ public final class LinuxSensor implements Sensor {
                 hashes.queue(),
                 outbox.table()));
         tables.addAll(dns.tables());
+        if (!Collections.disjoint(wanted, FileRecords.types())) {
+            tables.addAll(List.of(places.table(), runningImages.table(), executables.table()));
+        }
         return tables;
     }
 
@@ -402,6 +474,10 @@ public final class LinuxSensor implements Sensor {
             outbox.flush();
             hashes.close();
             retiredHashes.forEach(ImageHashes::close);
+            executables.close();
+            files.close();
+            places.close();
+            runningImages.close();
             kernel.close();
             inventory.close();
         }

@@ -32,6 +32,8 @@ final class Losses {
     private final boolean preemptible;
     private long runsPassedOver;
     private long runsReported;
+    private long callsPassedOver;
+    private long callsReported;
     private long udpEvictions;
     private long lostQuestions;
     private Instant since;
@@ -104,6 +106,16 @@ final class Losses {
         totalsByType.put(EventType.DNS_QUERY, counter.applyAsLong(KernelRecords.DNS) + lostQuestions);
     }
 
+    /// Sets how many events of a type were lost that the counters of [#readKernel] do not tell.
+    void setLost(EventType type, long total) {
+        totalsByType.put(type, total);
+    }
+
+    /// Sets how often the kernel passed over the programs on system calls.
+    void setCallsPassedOver(long calls) {
+        callsPassedOver = calls;
+    }
+
     /// Sets how many UDP flows gave way in the kernel's table before they were over.
     void setUdpEvictions(long evictions) {
         udpEvictions = evictions;
@@ -142,16 +154,22 @@ final class Losses {
         });
         long freshRuns = runsPassedOver - runsReported;
         runsReported = runsPassedOver;
+        long freshCalls = callsPassedOver - callsReported;
+        callsReported = callsPassedOver;
         Instant from = since;
         since = now;
-        if (counts.length() == 0 && others.length() == 0) {
+        if (counts.length() == 0 && others.length() == 0 && freshCalls == 0) {
             return null;
         }
         String dropped = counts.length() == 0 ? "" : "Events dropped from driver queue: " + counts;
         String missing = others.length() == 0
                 ? ""
                 : (dropped.isEmpty() ? "" : "; ") + "not seen, so that programs may be unknown: " + others;
+        String calls = freshCalls == 0
+                ? ""
+                : (dropped.isEmpty() && missing.isEmpty() ? "" : "; ") + "events of files may be missing: the kernel"
+                        + " passed over " + freshCalls + " system calls";
         String atMost = freshRuns == 0 ? "" : " (at most: the kernel passed over " + freshRuns + " runs of programs)";
-        return new ErrorReport(now, "QUEUE", dropped + missing + atMost + " between " + from + " and " + now);
+        return new ErrorReport(now, "QUEUE", dropped + missing + atMost + calls + " between " + from + " and " + now);
     }
 }

@@ -68,6 +68,17 @@ final class Outbox {
         }
     }
 
+    /// As [#put], for events that may come in floods: when half of the room is taken they wait no longer, so that
+    /// those
+    /// who wait for a hash are not driven out without it.
+    void putAside(Event event, Map<String, String> extra) {
+        if (waiting.size() < capacity / 2) {
+            put(event, extra);
+        } else {
+            sink.accept(event, extra);
+        }
+    }
+
     /// Puts an event that needs a hash first.
     ///
     /// @param completion makes the event from the hashes, or from null if there are none

@@ -71,6 +71,11 @@ final class ProcessTable {
         }
     }
 
+    /// Every process in the table, also those that have ended.
+    void forEach(Consumer<TrackedProcess> consumer) {
+        processes.values().forEach(consumer);
+    }
+
     private void makeRoom() {
         TrackedProcess first = ended.poll();
         if (first != null) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Follows the host's processes from fork to exit, and makes events 1 and 5.
@@ -146,7 +147,7 @@ final class Processes {
                 argumentsLength,
                 (flags & Exec.FLAG_ARGUMENTS_CUT) != 0);
 
-        process.image = image;
+        process.execute(image, Header.time(bytes, record));
         process.commandLine = arguments;
         process.uid = bytes.getInt(record + Exec.PROCESS + ProcessKey.UID);
         process.own |= parent.own;
@@ -212,6 +213,15 @@ final class Processes {
                 process.pid,
                 process.imageOrUnknown(),
                 users.name(bytes.getInt(record + Exit.PROCESS + ProcessKey.UID)));
+    }
+
+    /// The image of each process that runs, or ended not long ago.
+    void forEachImage(ObjIntConsumer<String> consumer) {
+        table.forEach(process -> {
+            if (process.image != null) {
+                consumer.accept(process.image, process.pid);
+            }
+        });
     }
 
     SensorStatus.Table table() {

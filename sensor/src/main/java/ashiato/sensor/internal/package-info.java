@@ -4,7 +4,9 @@
 ///
 /// - the kernel's side: [Kernel] loads and attaches the programs that [KernelProgram] lists, [KernelRecords] says how
 ///   their records are laid out, [Preflight] what a host must have;
-/// - what turns records into events: [Processes], [NetworkEvents] with [Conversation], [DnsEvents], [OpenFlows];
+/// - the same for files and pipes, apart: [FileActivity] with [FileKernel] and [FileRecords];
+/// - what turns records into events: [Processes], [NetworkEvents] with [Conversation], [DnsEvents], [OpenFlows],
+///   [FileEvents] with [FilePlaces] and [Executables];
 /// - readers of what the system says about itself: [ProcfsInventory], [HostIdentity], [UserNames], [PortNames],
 ///   [HostsFile];
 /// - decoders: [CommandLine], [PathNames], [DnsMessage], [ContainerId], [KernelClock];

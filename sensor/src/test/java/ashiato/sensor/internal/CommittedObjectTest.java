@@ -8,33 +8,42 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// The eBPF object in the tree was made from the sources in the tree.
+/// The eBPF objects in the tree were made from the sources in the tree.
 class CommittedObjectTest {
     private static final Path SOURCES = Path.of("src/main/bpf");
     private static final Path RESOURCES = Path.of("src/main/resources/ashiato/sensor/internal");
     private static final String ADVICE = "run sensor/src/main/bpf/build.sh and commit what it writes";
 
-    @Test
-    void wasCompiledFromTheseSources() throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "ashiato, kernel.h records.h ashiato.bpf.c",
+        "files, kernel.h records.h files.h files.bpf.c",
+    })
+    void wasCompiledFromTheseSources(String object, String sources) throws Exception {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        for (String source : new String[] {"kernel.h", "records.h", "ashiato.bpf.c"}) {
+        for (String source : sources.split(" ", -1)) {
             digest.update(Files.readAllBytes(SOURCES.resolve(source)));
         }
-        assertThat(recorded("sources")).as(ADVICE).isEqualTo(HexFormat.of().formatHex(digest.digest()));
+        assertThat(recorded(object, "sources"))
+                .as(ADVICE)
+                .isEqualTo(HexFormat.of().formatHex(digest.digest()));
     }
 
-    @Test
-    void isTheOneThatWasCompiled() throws IOException, NoSuchAlgorithmException {
-        byte[] object = Files.readAllBytes(RESOURCES.resolve("ashiato.bpf.o"));
+    @ParameterizedTest
+    @ValueSource(strings = {"ashiato", "files"})
+    void isTheOneThatWasCompiled(String object) throws IOException, NoSuchAlgorithmException {
+        byte[] bytes = Files.readAllBytes(RESOURCES.resolve(object + ".bpf.o"));
         String digest =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(object));
-        assertThat(recorded("object")).as(ADVICE).isEqualTo(digest);
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        assertThat(recorded(object, "object")).as(ADVICE).isEqualTo(digest);
     }
 
-    private static String recorded(String what) throws IOException {
-        return Files.readAllLines(RESOURCES.resolve("ashiato.bpf.sha256")).stream()
+    private static String recorded(String object, String what) throws IOException {
+        return Files.readAllLines(RESOURCES.resolve(object + ".bpf.sha256")).stream()
                 .filter(line -> line.endsWith(" " + what))
                 .map(line -> line.substring(0, line.indexOf(' ')))
                 .findFirst()

@@ -53,6 +53,28 @@ class LossesTest {
     }
 
     @Test
+    void countsLossesThatOthersKnowOfAndSystemCallsThatWerePassedOver() {
+        losses.setLost(EventType.NETWORK_FLOW, 2);
+        losses.setCallsPassedOver(3);
+
+        assertThat(losses.report(END))
+                .isEqualTo(new ErrorReport(
+                        END,
+                        "QUEUE",
+                        "Events dropped from driver queue: NetworkFlow:2; events of files may be missing:"
+                                + " the kernel passed over 3 system calls"
+                                + " between 2026-01-02T03:04:05Z and 2026-01-02T03:04:06Z"));
+        losses.setCallsPassedOver(4);
+        assertThat(losses.report(END))
+                .isEqualTo(new ErrorReport(
+                        END,
+                        "QUEUE",
+                        "events of files may be missing: the kernel passed over 1 system calls"
+                                + " between 2026-01-02T03:04:06Z and 2026-01-02T03:04:06Z"));
+        assertThat(losses.report(END)).isNull();
+    }
+
+    @Test
     void reportsEachLossOnce() {
         counters[KernelRecords.EXEC] = 7;
         readKernel();

@@ -95,4 +95,18 @@ class NativeFilesTest {
         files.close(fd);
         assertThat(files.identity(-1)).isNull();
     }
+
+    @Test
+    void opensNothingButRegularFilesToHashThem() throws IOException {
+        Path file = Files.writeString(directory.resolve("f"), "x");
+        Path device = Files.createSymbolicLink(directory.resolve("device"), Path.of("/dev/null"));
+
+        int fd = files.openUntouched(file.toString());
+        assertThat(fd).isNotNegative();
+        assertThat(files.read(fd, new byte[4], 0)).isEqualTo(1);
+        files.close(fd);
+        assertThat(files.openUntouched(device.toString())).isEqualTo(-Errno.EINVAL);
+        assertThat(files.openUntouched(directory.toString())).isEqualTo(-Errno.EINVAL);
+        assertThat(files.openUntouched(directory + "/none")).isEqualTo(-Errno.ENOENT);
+    }
 }

@@ -84,4 +84,12 @@ class OutboxTest {
         outbox.release(0);
         assertThat(sent).containsExactly("create=null");
     }
+
+    @Test
+    void letsWhatComesInFloodsPassWhenHalfOfTheRoomIsTaken() {
+        await("create", 0);
+        outbox.putAside(event("first"), Map.of());
+        assertThat(sent).containsExactly("first");
+        assertThat(outbox.table().size()).isEqualTo(1);
+    }
 }

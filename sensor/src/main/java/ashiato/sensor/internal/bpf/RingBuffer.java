@@ -24,6 +24,7 @@ public final class RingBuffer implements AutoCloseable {
     private static final int BUSY = 1 << 31;
     private static final int DISCARDED = 1 << 30;
     private static final int HEADER_BYTES = 8;
+    private static final long POLLFD_BYTES = 8;
     private static final VarHandle LONG = JAVA_LONG.varHandle();
     private static final VarHandle INT = JAVA_INT.varHandle();
 
@@ -46,6 +47,7 @@ public final class RingBuffer implements AutoCloseable {
     private final int size;
     private ByteBuffer wrapped = ByteBuffer.allocate(4096).order(ByteOrder.nativeOrder());
     private final MemorySegment pollfd;
+    private final MemorySegment either;
     private final MemorySegment errno;
 
     RingBuffer(int fd, MemorySegment consumer, MemorySegment producer, int size, int page) {
@@ -55,7 +57,8 @@ public final class RingBuffer implements AutoCloseable {
         this.bytes = data.asByteBuffer().order(ByteOrder.nativeOrder());
         this.size = size;
         // struct pollfd { int fd; short events; short revents; }
-        this.pollfd = arena.allocate(8, 4);
+        this.pollfd = arena.allocate(POLLFD_BYTES, 4);
+        this.either = arena.allocate(2 * POLLFD_BYTES, 4);
         pollfd.set(JAVA_INT, 0, fd);
         pollfd.set(JAVA_SHORT, 4, Libc.POLLIN);
         this.errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
@@ -77,6 +80,13 @@ public final class RingBuffer implements AutoCloseable {
         Libc.poll(pollfd, errno, timeoutMillis);
     }
 
+    /// Waits as [#await(int)] does, for a producer of this ring or of another one.
+    public void await(RingBuffer other, int timeoutMillis) {
+        MemorySegment.copy(pollfd, 0, either, 0, POLLFD_BYTES);
+        MemorySegment.copy(other.pollfd, 0, either, POLLFD_BYTES, POLLFD_BYTES);
+        Libc.poll(either, errno, timeoutMillis);
+    }
+
     /// The end of what producers have put in, as a position that only grows.
     public long produced() {
         return (long) LONG.getAcquire(producer, 0L);
@@ -91,28 +101,38 @@ public final class RingBuffer implements AutoCloseable {
     ///
     /// @return the number of records
     public int drain(Handler handler) {
-        long position = (long) LONG.getAcquire(consumer, 0L);
         int records = 0;
-        while (true) {
-            long end = (long) LONG.getAcquire(producer, 0L);
-            if (position >= end) {
+        long end;
+        do {
+            end = produced();
+            records += drain(handler, end, Integer.MAX_VALUE);
+        } while (consumed() == end && produced() > end);
+        return records;
+    }
+
+    /// Hands finished records to the handler, in order, up to a position.
+    ///
+    /// @param end a position that [#produced] has told
+    /// @param most the most records
+    /// @return the number of records
+    public int drain(Handler handler, long end, int most) {
+        long position = consumed();
+        int records = 0;
+        while (position < end && records < most) {
+            int offset = (int) (position & (size - 1));
+            int header = (int) INT.getAcquire(data, (long) offset);
+            if ((header & BUSY) != 0) {
                 return records;
             }
-            while (position < end) {
-                int offset = (int) (position & (size - 1));
-                int header = (int) INT.getAcquire(data, (long) offset);
-                if ((header & BUSY) != 0) {
-                    return records;
-                }
-                int length = header & ~DISCARDED;
-                if ((header & DISCARDED) == 0) {
-                    hand(handler, (offset + HEADER_BYTES) & (size - 1), length);
-                    records++;
-                }
-                position += (length + HEADER_BYTES + 7) & -8;
-                LONG.setRelease(consumer, 0L, position);
+            int length = header & ~DISCARDED;
+            if ((header & DISCARDED) == 0) {
+                hand(handler, (offset + HEADER_BYTES) & (size - 1), length);
+                records++;
             }
+            position += (length + HEADER_BYTES + 7) & -8;
+            LONG.setRelease(consumer, 0L, position);
         }
+        return records;
     }
 
     private void hand(Handler handler, int offset, int length) {

@@ -25,6 +25,10 @@ public final class Libc {
     public static final int O_DIRECTORY = 0x10000;
     public static final int O_NOATIME = 0x40000;
     public static final int O_CLOEXEC = 0x80000;
+    /// On x86-64 only.
+    public static final int O_NOFOLLOW = 0x20000;
+
+    public static final int O_PATH = 0x200000;
 
     public static final int PROT_READ = 1;
     public static final int PROT_WRITE = 2;
@@ -32,15 +36,30 @@ public final class Libc {
     public static final int MADV_DONTNEED = 4;
     public static final int MADV_NOHUGEPAGE = 15;
     public static final int AT_EMPTY_PATH = 0x1000;
+    /// Answers with what is known, without asking a server.
+    public static final int AT_STATX_DONT_SYNC = 0x4000;
+
     public static final int STATX_BASIC_STATS = 0x7ff;
+    public static final int STATX_BTIME = 0x800;
+
+    /// Of openat2(2): a link leads nowhere outside of the directory where the path begins.
+    public static final long RESOLVE_IN_ROOT = 0x10;
+
+    /// Of openat2(2), since Linux 5.12: fails rather than wait for a disk or a server.
+    public static final long RESOLVE_CACHED = 0x20;
 
     private static final int MAP_SHARED = 1;
+    /// The number of openat2, the same on every architecture.
+    private static final long SYS_OPENAT2 = 437;
 
     private static final SymbolLookup LIBRARY = Linker.nativeLinker().defaultLookup();
 
     // int open(const char *path, int flags, ...);
     private static final MethodHandle OPEN =
             NativeFunctions.linkVariadic(LIBRARY, "open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), 2);
+    // long syscall(long number, ...);
+    private static final MethodHandle SYSCALL = NativeFunctions.linkVariadic(
+            LIBRARY, "syscall", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG), 1);
     // int close(int fd);
     private static final MethodHandle CLOSE =
             NativeFunctions.link(LIBRARY, "close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
@@ -102,6 +121,21 @@ public final class Libc {
                 throw new NativeException("open " + path, -fd);
             }
             return fd;
+        }
+    }
+
+    /// Opens a file as openat2(2) does, which the C library has no function for.
+    ///
+    /// @param directory the descriptor of the directory where a relative path begins
+    /// @param path with a NUL at its end
+    /// @param how a `struct open_how`: flags, mode and how to resolve, 64 bits each
+    /// @return a descriptor, or minus errno
+    public static int openInside(MemorySegment errno, int directory, MemorySegment path, MemorySegment how) {
+        try {
+            long result = (long) SYSCALL.invokeExact(errno, SYS_OPENAT2, (long) directory, path, how, how.byteSize());
+            return orErrno((int) result, errno);
+        } catch (Throwable e) {
+            throw NativeFunctions.unexpected(e);
         }
     }
 
@@ -224,10 +258,11 @@ public final class Libc {
         }
     }
 
-    /// Waits for one of the events of `pollfd`; true if there is one, false after the time-out or a signal.
+    /// Waits for one of the events of one or several `struct pollfd`; true if there is one, false after the
+    /// time-out or a signal.
     public static boolean poll(MemorySegment pollfd, MemorySegment errno, int timeoutMillis) {
         try {
-            return (int) POLL.invokeExact(errno, pollfd, 1L, timeoutMillis) > 0;
+            return (int) POLL.invokeExact(errno, pollfd, pollfd.byteSize() / 8, timeoutMillis) > 0;
         } catch (Throwable e) {
             throw NativeFunctions.unexpected(e);
         }

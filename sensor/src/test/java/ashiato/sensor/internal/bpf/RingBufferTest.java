@@ -92,4 +92,19 @@ class RingBufferTest {
         }
         assertThat(end).isGreaterThan(10L * SIZE);
     }
+
+    @Test
+    void readsUpToAPositionAndNoMoreThanAsked() {
+        produce("one", 0);
+        produce("two", 0);
+        long mark = ring.produced();
+        produce("three", 0);
+        RingBuffer.Handler handler = (bytes, offset, length) -> read.add("record of " + length);
+
+        assertThat(ring.drain(handler, mark, 1)).isEqualTo(1);
+        assertThat(ring.drain(handler, mark, 5)).isEqualTo(1);
+        assertThat(ring.drain(handler, mark, 5)).isZero();
+        assertThat(drain()).isEqualTo(1);
+        assertThat(read).containsExactly("record of 3", "record of 3", "three");
+    }
 }
