@@ -3,7 +3,7 @@ package ashiato.sensor.internal;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import ashiato.sensor.internal.libc.Libc;
-import ashiato.sensor.internal.libc.NativeFunctions;
+import ashiato.sensor.internal.libc.NativeFunction;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -19,7 +19,7 @@ public final class LinuxClock implements KernelClock.Source {
 
     private LinuxClock() {
         Arena arena = Arena.ofAuto();
-        this.state = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
+        this.state = arena.allocate(NativeFunction.ERRNO_LAYOUT);
         this.timespec = arena.allocate(16, 8);
     }
 

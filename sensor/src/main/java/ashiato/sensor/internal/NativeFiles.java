@@ -7,7 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import ashiato.sensor.internal.libc.Errno;
 import ashiato.sensor.internal.libc.Libc;
-import ashiato.sensor.internal.libc.NativeFunctions;
+import ashiato.sensor.internal.libc.NativeFunction;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ final class NativeFiles implements AutoCloseable {
     private static final int PATH_MAX = 4096;
 
     private final Arena arena = Arena.ofConfined();
-    private final MemorySegment state = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
+    private final MemorySegment state = arena.allocate(NativeFunction.ERRNO_LAYOUT);
     private final MemorySegment path = arena.allocate(PATH_MAX);
     private final MemorySegment buffer = arena.allocate(BUFFER_SIZE);
     private final MemorySegment statx = arena.allocate(Statx.SIZE, 8);

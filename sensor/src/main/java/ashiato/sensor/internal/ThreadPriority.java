@@ -1,7 +1,7 @@
 package ashiato.sensor.internal;
 
 import ashiato.sensor.internal.libc.Libc;
-import ashiato.sensor.internal.libc.NativeFunctions;
+import ashiato.sensor.internal.libc.NativeFunction;
 import java.lang.foreign.Arena;
 
 /// How much of the processor the calling thread gets beside others. A refusal is no error: the thread then runs as it
@@ -30,7 +30,7 @@ final class ThreadPriority {
 
     private static void set(int nice) {
         try (Arena arena = Arena.ofConfined()) {
-            Libc.setThreadNice(arena.allocate(NativeFunctions.ERRNO_LAYOUT), nice);
+            Libc.setThreadNice(arena.allocate(NativeFunction.ERRNO_LAYOUT), nice);
         }
     }
 }

@@ -1,19 +1,15 @@
 package ashiato.sensor.internal.bpf;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static ashiato.sensor.internal.libc.NativeFunction.at;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import ashiato.sensor.internal.libc.NativeException;
-import ashiato.sensor.internal.libc.NativeFunctions;
+import ashiato.sensor.internal.libc.NativeFunction;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
 
-/// libbpf 1.x, raw: one handle for each C function with its prototype above it.
+/// libbpf 1.x, raw: the C functions with their prototypes above them.
 ///
 /// Pointers come back as NULL with errno set where a function fails; functions that return int give a negative errno.
 final class Libbpf {
@@ -22,95 +18,80 @@ final class Libbpf {
     /// BPF_PROG_TYPE_TRACING of include/uapi/linux/bpf.h.
     static final int PROGRAM_TYPE_TRACING = 26;
 
-    private final MethodHandle probeProgramType;
-    private final MethodHandle setPrint;
-    private final MethodHandle openMemory;
-    private final MethodHandle load;
-    private final MethodHandle closeObject;
-    private final MethodHandle findProgram;
-    private final MethodHandle setAutoload;
-    private final MethodHandle setLogBuffer;
-    private final MethodHandle findMap;
-    private final MethodHandle setMaxEntries;
-    private final MethodHandle initialValue;
-    private final MethodHandle mapFd;
-    private final MethodHandle attach;
-    private final MethodHandle attachCgroup;
-    private final MethodHandle attachIterator;
-    private final MethodHandle linkFd;
-    private final MethodHandle destroyLink;
-    private final MethodHandle createIterator;
-    private final MethodHandle updateElement;
-    private final MethodHandle deleteElement;
-    private final MethodHandle nextKey;
-    private final MethodHandle programFd;
-    private final MethodHandle objectInfo;
+    private final NativeFunction probeProgramType;
+    private final NativeFunction setPrint;
+    private final NativeFunction openMemory;
+    private final NativeFunction load;
+    private final NativeFunction closeObject;
+    private final NativeFunction findProgram;
+    private final NativeFunction setAutoload;
+    private final NativeFunction setLogBuffer;
+    private final NativeFunction findMap;
+    private final NativeFunction setMaxEntries;
+    private final NativeFunction initialValue;
+    private final NativeFunction mapFd;
+    private final NativeFunction attach;
+    private final NativeFunction attachCgroup;
+    private final NativeFunction attachIterator;
+    private final NativeFunction linkFd;
+    private final NativeFunction destroyLink;
+    private final NativeFunction createIterator;
+    private final NativeFunction updateElement;
+    private final NativeFunction deleteElement;
+    private final NativeFunction nextKey;
+    private final NativeFunction programFd;
+    private final NativeFunction objectInfo;
+
+    /// For functions that return their error: nobody reads it.
+    private final MemorySegment unread = Arena.global().allocate(NativeFunction.ERRNO_LAYOUT);
 
     private Libbpf(SymbolLookup library) {
         // int libbpf_probe_bpf_prog_type(enum bpf_prog_type type, const void *opts);
-        probeProgramType = NativeFunctions.linkWithoutErrno(
-                library, "libbpf_probe_bpf_prog_type", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+        probeProgramType = NativeFunction.of(library, "libbpf_probe_bpf_prog_type");
         // libbpf_print_fn_t libbpf_set_print(libbpf_print_fn_t print);
-        setPrint =
-                NativeFunctions.linkWithoutErrno(library, "libbpf_set_print", FunctionDescriptor.of(ADDRESS, ADDRESS));
+        setPrint = NativeFunction.of(library, "libbpf_set_print");
         // struct bpf_object *bpf_object__open_mem(const void *bytes, size_t size, const struct bpf_object_open_opts *);
-        openMemory = NativeFunctions.link(
-                library, "bpf_object__open_mem", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
+        openMemory = NativeFunction.of(library, "bpf_object__open_mem");
         // int bpf_object__load(struct bpf_object *object);
-        load = NativeFunctions.linkWithoutErrno(library, "bpf_object__load", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+        load = NativeFunction.of(library, "bpf_object__load");
         // void bpf_object__close(struct bpf_object *object);
-        closeObject =
-                NativeFunctions.linkWithoutErrno(library, "bpf_object__close", FunctionDescriptor.ofVoid(ADDRESS));
+        closeObject = NativeFunction.of(library, "bpf_object__close");
         // struct bpf_program *bpf_object__find_program_by_name(const struct bpf_object *object, const char *name);
-        findProgram = NativeFunctions.link(
-                library, "bpf_object__find_program_by_name", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS));
+        findProgram = NativeFunction.of(library, "bpf_object__find_program_by_name");
         // int bpf_program__set_autoload(struct bpf_program *program, bool autoload);
-        setAutoload = NativeFunctions.linkWithoutErrno(
-                library, "bpf_program__set_autoload", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_BOOLEAN));
+        setAutoload = NativeFunction.of(library, "bpf_program__set_autoload");
         // int bpf_program__set_log_buf(struct bpf_program *program, char *buffer, size_t size);
-        setLogBuffer = NativeFunctions.linkWithoutErrno(
-                library, "bpf_program__set_log_buf", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG));
+        setLogBuffer = NativeFunction.of(library, "bpf_program__set_log_buf");
         // struct bpf_map *bpf_object__find_map_by_name(const struct bpf_object *object, const char *name);
-        findMap = NativeFunctions.link(
-                library, "bpf_object__find_map_by_name", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS));
+        findMap = NativeFunction.of(library, "bpf_object__find_map_by_name");
         // int bpf_map__set_max_entries(struct bpf_map *map, __u32 entries);
-        setMaxEntries = NativeFunctions.linkWithoutErrno(
-                library, "bpf_map__set_max_entries", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+        setMaxEntries = NativeFunction.of(library, "bpf_map__set_max_entries");
         // void *bpf_map__initial_value(struct bpf_map *map, size_t *size);
-        initialValue = NativeFunctions.link(
-                library, "bpf_map__initial_value", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS));
+        initialValue = NativeFunction.of(library, "bpf_map__initial_value");
         // int bpf_map__fd(const struct bpf_map *map);
-        mapFd = NativeFunctions.linkWithoutErrno(library, "bpf_map__fd", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+        mapFd = NativeFunction.of(library, "bpf_map__fd");
         // struct bpf_link *bpf_program__attach(const struct bpf_program *program);
-        attach = NativeFunctions.link(library, "bpf_program__attach", FunctionDescriptor.of(ADDRESS, ADDRESS));
+        attach = NativeFunction.of(library, "bpf_program__attach");
         // struct bpf_link *bpf_program__attach_cgroup(const struct bpf_program *program, int cgroup_fd);
-        attachCgroup = NativeFunctions.link(
-                library, "bpf_program__attach_cgroup", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT));
+        attachCgroup = NativeFunction.of(library, "bpf_program__attach_cgroup");
         // struct bpf_link *bpf_program__attach_iter(const struct bpf_program *, const struct bpf_iter_attach_opts *);
-        attachIterator = NativeFunctions.link(
-                library, "bpf_program__attach_iter", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS));
+        attachIterator = NativeFunction.of(library, "bpf_program__attach_iter");
         // int bpf_link__fd(const struct bpf_link *link);
-        linkFd = NativeFunctions.linkWithoutErrno(library, "bpf_link__fd", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+        linkFd = NativeFunction.of(library, "bpf_link__fd");
         // int bpf_link__destroy(struct bpf_link *link);
-        destroyLink = NativeFunctions.linkWithoutErrno(
-                library, "bpf_link__destroy", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+        destroyLink = NativeFunction.of(library, "bpf_link__destroy");
         // int bpf_iter_create(int link_fd);
-        createIterator = NativeFunctions.link(library, "bpf_iter_create", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+        createIterator = NativeFunction.of(library, "bpf_iter_create");
         // int bpf_map_update_elem(int fd, const void *key, const void *value, __u64 flags);
-        updateElement = NativeFunctions.linkWithoutErrno(
-                library, "bpf_map_update_elem", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG));
+        updateElement = NativeFunction.of(library, "bpf_map_update_elem");
         // int bpf_map_get_next_key(int fd, const void *key, void *next_key);
-        nextKey = NativeFunctions.linkWithoutErrno(
-                library, "bpf_map_get_next_key", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+        nextKey = NativeFunction.of(library, "bpf_map_get_next_key");
         // int bpf_map_delete_elem(int fd, const void *key);
-        deleteElement = NativeFunctions.linkWithoutErrno(
-                library, "bpf_map_delete_elem", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+        deleteElement = NativeFunction.of(library, "bpf_map_delete_elem");
         // int bpf_program__fd(const struct bpf_program *program);
-        programFd =
-                NativeFunctions.linkWithoutErrno(library, "bpf_program__fd", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+        programFd = NativeFunction.of(library, "bpf_program__fd");
         // int bpf_obj_get_info_by_fd(int fd, void *info, __u32 *size);
-        objectInfo = NativeFunctions.linkWithoutErrno(
-                library, "bpf_obj_get_info_by_fd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+        objectInfo = NativeFunction.of(library, "bpf_obj_get_info_by_fd");
     }
 
     /// Loads the library.
@@ -122,51 +103,26 @@ final class Libbpf {
 
     /// Keeps libbpf from writing to the process's standard error.
     void silence() {
-        try {
-            MemorySegment ignored = (MemorySegment) setPrint.invokeExact(MemorySegment.NULL);
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        setPrint.call(unread, 0);
     }
 
     boolean supportsProgramType(int type) {
-        try {
-            return (int) probeProgramType.invokeExact(type, MemorySegment.NULL) == 1;
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        return (int) probeProgramType.call(unread, type, 0) == 1;
     }
 
     MemorySegment openObject(MemorySegment bytes) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
-            return checked(
-                    (MemorySegment) openMemory.invokeExact(errno, bytes, bytes.byteSize(), MemorySegment.NULL),
-                    errno,
-                    "bpf_object__open_mem");
-        } catch (NativeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
+            MemorySegment errno = arena.allocate(NativeFunction.ERRNO_LAYOUT);
+            return checked(openMemory.call(errno, at(bytes), bytes.byteSize(), 0), errno, "bpf_object__open_mem");
         }
     }
 
     void loadObject(MemorySegment object) throws NativeException {
-        try {
-            checked((int) load.invokeExact(object), "bpf_object__load");
-        } catch (NativeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        checked((int) load.call(unread, at(object)), "bpf_object__load");
     }
 
     void closeObject(MemorySegment object) {
-        try {
-            closeObject.invokeExact(object);
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        closeObject.call(unread, at(object));
     }
 
     MemorySegment findProgram(MemorySegment object, String name) throws NativeException {
@@ -178,167 +134,90 @@ final class Libbpf {
     }
 
     void setAutoload(MemorySegment program, boolean autoload) throws NativeException {
-        try {
-            checked((int) setAutoload.invokeExact(program, autoload), "bpf_program__set_autoload");
-        } catch (NativeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        checked((int) setAutoload.call(unread, at(program), autoload ? 1 : 0), "bpf_program__set_autoload");
     }
 
     void setLogBuffer(MemorySegment program, MemorySegment buffer) throws NativeException {
-        try {
-            checked((int) setLogBuffer.invokeExact(program, buffer, buffer.byteSize()), "bpf_program__set_log_buf");
-        } catch (NativeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        checked(
+                (int) setLogBuffer.call(unread, at(program), at(buffer), buffer.byteSize()),
+                "bpf_program__set_log_buf");
     }
 
     void setMaxEntries(MemorySegment map, int entries) throws NativeException {
-        try {
-            checked((int) setMaxEntries.invokeExact(map, entries), "bpf_map__set_max_entries");
-        } catch (NativeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        checked((int) setMaxEntries.call(unread, at(map), entries), "bpf_map__set_max_entries");
     }
 
     /// The memory that initialises a data map when the object is loaded.
     MemorySegment initialValue(MemorySegment map) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
+            MemorySegment errno = arena.allocate(NativeFunction.ERRNO_LAYOUT);
             MemorySegment size = arena.allocate(JAVA_LONG);
-            MemorySegment value = checked(
-                    (MemorySegment) initialValue.invokeExact(errno, map, size), errno, "bpf_map__initial_value");
+            MemorySegment value = checked(initialValue.call(errno, at(map), at(size)), errno, "bpf_map__initial_value");
             return value.reinterpret(size.get(JAVA_LONG, 0));
-        } catch (NativeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
         }
     }
 
     int mapFd(MemorySegment map) throws NativeException {
-        try {
-            return checked((int) mapFd.invokeExact(map), "bpf_map__fd");
-        } catch (NativeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        return checked((int) mapFd.call(unread, at(map)), "bpf_map__fd");
     }
 
     MemorySegment attach(MemorySegment program) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
-            return checked((MemorySegment) attach.invokeExact(errno, program), errno, "bpf_program__attach");
-        } catch (NativeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
+            MemorySegment errno = arena.allocate(NativeFunction.ERRNO_LAYOUT);
+            return checked(attach.call(errno, at(program)), errno, "bpf_program__attach");
         }
     }
 
     MemorySegment attachCgroup(MemorySegment program, int cgroupFd) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
-            return checked(
-                    (MemorySegment) attachCgroup.invokeExact(errno, program, cgroupFd),
-                    errno,
-                    "bpf_program__attach_cgroup");
-        } catch (NativeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
+            MemorySegment errno = arena.allocate(NativeFunction.ERRNO_LAYOUT);
+            return checked(attachCgroup.call(errno, at(program), cgroupFd), errno, "bpf_program__attach_cgroup");
         }
     }
 
     MemorySegment attachIterator(MemorySegment program, MemorySegment options) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
-            return checked(
-                    (MemorySegment) attachIterator.invokeExact(errno, program, options),
-                    errno,
-                    "bpf_program__attach_iter");
-        } catch (NativeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
+            MemorySegment errno = arena.allocate(NativeFunction.ERRNO_LAYOUT);
+            return checked(attachIterator.call(errno, at(program), at(options)), errno, "bpf_program__attach_iter");
         }
     }
 
     int linkFd(MemorySegment link) throws NativeException {
-        try {
-            return checked((int) linkFd.invokeExact(link), "bpf_link__fd");
-        } catch (NativeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        return checked((int) linkFd.call(unread, at(link)), "bpf_link__fd");
     }
 
     void destroyLink(MemorySegment link) {
-        try {
-            int ignored = (int) destroyLink.invokeExact(link);
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        destroyLink.call(unread, at(link));
     }
 
     int createIterator(int linkFd) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
-            int fd = (int) createIterator.invokeExact(errno, linkFd);
+            MemorySegment errno = arena.allocate(NativeFunction.ERRNO_LAYOUT);
+            int fd = (int) createIterator.call(errno, linkFd);
             if (fd < 0) {
-                throw new NativeException("bpf_iter_create", NativeFunctions.errno(errno));
+                throw new NativeException("bpf_iter_create", NativeFunction.errno(errno));
             }
             return fd;
-        } catch (NativeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
         }
     }
 
     /// Sets an element's value; false if there is no room, or none of the key although the flags demand one.
     boolean updateElement(int mapFd, MemorySegment key, MemorySegment value, long flags) {
-        try {
-            return (int) updateElement.invokeExact(mapFd, key, value, flags) == 0;
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        return (int) updateElement.call(unread, mapFd, at(key), at(value), flags) == 0;
     }
 
     /// Finds the first key of a map; false if the map is empty.
     boolean firstKey(int mapFd, MemorySegment key) {
-        try {
-            return (int) nextKey.invokeExact(mapFd, MemorySegment.NULL, key) == 0;
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        return (int) nextKey.call(unread, mapFd, 0, at(key)) == 0;
     }
 
     /// Removes an element; false if there was none.
     boolean deleteElement(int mapFd, MemorySegment key) {
-        try {
-            return (int) deleteElement.invokeExact(mapFd, key) == 0;
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        return (int) deleteElement.call(unread, mapFd, at(key)) == 0;
     }
 
     int programFd(MemorySegment program) throws NativeException {
-        try {
-            return checked((int) programFd.invokeExact(program), "bpf_program__fd");
-        } catch (NativeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        return checked((int) programFd.call(unread, at(program)), "bpf_program__fd");
     }
 
     /// Fills in what the kernel says of an object of its own; false if it refuses.
@@ -346,34 +225,22 @@ final class Libbpf {
     /// @param info zeros, except for requests
     /// @param size an `int`: in, the size of `info`; out, how much of it is filled in
     boolean describe(int fd, MemorySegment info, MemorySegment size) {
-        try {
-            return (int) objectInfo.invokeExact(fd, info, size) == 0;
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        return (int) objectInfo.call(unread, fd, at(info), at(size)) == 0;
     }
 
-    private static MemorySegment find(MethodHandle handle, MemorySegment object, String name, String call)
+    private static MemorySegment find(NativeFunction function, MemorySegment object, String name, String call)
             throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
-            return checked(
-                    (MemorySegment) handle.invokeExact(errno, object, arena.allocateFrom(name)),
-                    errno,
-                    call + " " + name);
-        } catch (NativeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
+            MemorySegment errno = arena.allocate(NativeFunction.ERRNO_LAYOUT);
+            return checked(function.call(errno, at(object), at(arena.allocateFrom(name))), errno, call + " " + name);
         }
     }
 
-    private static MemorySegment checked(MemorySegment pointer, MemorySegment errno, String call)
-            throws NativeException {
-        if (pointer.address() == 0) {
-            throw new NativeException(call, NativeFunctions.errno(errno));
+    private static MemorySegment checked(long pointer, MemorySegment errno, String call) throws NativeException {
+        if (pointer == 0) {
+            throw new NativeException(call, NativeFunction.errno(errno));
         }
-        return pointer;
+        return MemorySegment.ofAddress(pointer);
     }
 
     private static int checked(int result, String call) throws NativeException {

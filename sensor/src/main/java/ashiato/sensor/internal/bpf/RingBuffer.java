@@ -6,7 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import ashiato.sensor.internal.libc.Libc;
 import ashiato.sensor.internal.libc.NativeException;
-import ashiato.sensor.internal.libc.NativeFunctions;
+import ashiato.sensor.internal.libc.NativeFunction;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -61,7 +61,7 @@ public final class RingBuffer implements AutoCloseable {
         this.either = arena.allocate(2 * POLLFD_BYTES, 4);
         pollfd.set(JAVA_INT, 0, fd);
         pollfd.set(JAVA_SHORT, 4, Libc.POLLIN);
-        this.errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
+        this.errno = arena.allocate(NativeFunction.ERRNO_LAYOUT);
     }
 
     static RingBuffer map(int fd, int size) throws NativeException {

@@ -1,20 +1,16 @@
 package ashiato.sensor.internal.libc;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static ashiato.sensor.internal.libc.NativeFunction.at;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
 
 /// The functions of the C library that Java does not offer in the form needed: files by paths that are bytes, their
 /// identity by descriptor, mappings, the clocks of the kernel.
 ///
-/// Two forms. Calls made for every process or file take a segment `errno` of [NativeFunctions#ERRNO_LAYOUT], owned by
+/// Two forms. Calls made for every process or file take a segment `errno` of [NativeFunction#ERRNO_LAYOUT], owned by
 /// the calling thread, allocate nothing and return minus errno where the function fails. Rare calls throw
 /// [NativeException]. Safe for use by many threads.
 public final class Libc {
@@ -55,49 +51,33 @@ public final class Libc {
     private static final SymbolLookup LIBRARY = Linker.nativeLinker().defaultLookup();
 
     // int open(const char *path, int flags, ...);
-    private static final MethodHandle OPEN =
-            NativeFunctions.linkVariadic(LIBRARY, "open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), 2);
+    private static final NativeFunction OPEN = NativeFunction.of(LIBRARY, "open");
     // long syscall(long number, ...);
-    private static final MethodHandle SYSCALL = NativeFunctions.linkVariadic(
-            LIBRARY, "syscall", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG), 1);
+    private static final NativeFunction SYSCALL = NativeFunction.of(LIBRARY, "syscall");
     // int close(int fd);
-    private static final MethodHandle CLOSE =
-            NativeFunctions.link(LIBRARY, "close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final NativeFunction CLOSE = NativeFunction.of(LIBRARY, "close");
     // ssize_t read(int fd, void *buffer, size_t count);
-    private static final MethodHandle READ =
-            NativeFunctions.link(LIBRARY, "read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+    private static final NativeFunction READ = NativeFunction.of(LIBRARY, "read");
     // ssize_t readlink(const char *path, char *buffer, size_t size);
-    private static final MethodHandle READLINK =
-            NativeFunctions.link(LIBRARY, "readlink", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG));
+    private static final NativeFunction READLINK = NativeFunction.of(LIBRARY, "readlink");
     // int statx(int directory, const char *path, int flags, unsigned int mask, struct statx *statx);
-    private static final MethodHandle STATX = NativeFunctions.link(
-            LIBRARY, "statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+    private static final NativeFunction STATX = NativeFunction.of(LIBRARY, "statx");
     // int clock_gettime(clockid_t clock, struct timespec *time);
-    private static final MethodHandle CLOCK_GETTIME =
-            NativeFunctions.link(LIBRARY, "clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+    private static final NativeFunction CLOCK_GETTIME = NativeFunction.of(LIBRARY, "clock_gettime");
     // int setpriority(int which, id_t who, int priority);
-    private static final MethodHandle SETPRIORITY =
-            NativeFunctions.link(LIBRARY, "setpriority", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final NativeFunction SETPRIORITY = NativeFunction.of(LIBRARY, "setpriority");
     // void *mmap(void *address, size_t length, int protection, int flags, int fd, off_t offset);
-    private static final MethodHandle MMAP = NativeFunctions.link(
-            LIBRARY,
-            "mmap",
-            FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+    private static final NativeFunction MMAP = NativeFunction.of(LIBRARY, "mmap");
     // int munmap(void *address, size_t length);
-    private static final MethodHandle MUNMAP =
-            NativeFunctions.link(LIBRARY, "munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
+    private static final NativeFunction MUNMAP = NativeFunction.of(LIBRARY, "munmap");
     // int poll(struct pollfd *fds, nfds_t count, int timeout);
-    private static final MethodHandle POLL =
-            NativeFunctions.link(LIBRARY, "poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    private static final NativeFunction POLL = NativeFunction.of(LIBRARY, "poll");
     // int madvise(void *address, size_t length, int advice);
-    private static final MethodHandle MADVISE =
-            NativeFunctions.link(LIBRARY, "madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    private static final NativeFunction MADVISE = NativeFunction.of(LIBRARY, "madvise");
     // int mount(const char *source, const char *target, const char *type, unsigned long flags, const void *data);
-    private static final MethodHandle MOUNT = NativeFunctions.link(
-            LIBRARY, "mount", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
+    private static final NativeFunction MOUNT = NativeFunction.of(LIBRARY, "mount");
     // int getpagesize(void);
-    private static final MethodHandle GETPAGESIZE =
-            NativeFunctions.linkWithoutErrno(LIBRARY, "getpagesize", FunctionDescriptor.of(JAVA_INT));
+    private static final NativeFunction GETPAGESIZE = NativeFunction.of(LIBRARY, "getpagesize");
 
     private Libc() {}
 
@@ -106,17 +86,13 @@ public final class Libc {
     /// @param path with a NUL at its end
     /// @return a descriptor, or minus errno
     public static int open(MemorySegment errno, MemorySegment path, int flags) {
-        try {
-            return orErrno((int) OPEN.invokeExact(errno, path, flags), errno);
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        return orErrno((int) OPEN.call(errno, at(path), flags), errno);
     }
 
     /// Opens a file and returns its descriptor.
     public static int open(String path, int flags) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
-            int fd = open(arena.allocate(NativeFunctions.ERRNO_LAYOUT), arena.allocateFrom(path), flags);
+            int fd = open(arena.allocate(NativeFunction.ERRNO_LAYOUT), arena.allocateFrom(path), flags);
             if (fd < 0) {
                 throw new NativeException("open " + path, -fd);
             }
@@ -131,27 +107,19 @@ public final class Libc {
     /// @param how a `struct open_how`: flags, mode and how to resolve, 64 bits each
     /// @return a descriptor, or minus errno
     public static int openInside(MemorySegment errno, int directory, MemorySegment path, MemorySegment how) {
-        try {
-            long result = (long) SYSCALL.invokeExact(errno, SYS_OPENAT2, (long) directory, path, how, how.byteSize());
-            return orErrno((int) result, errno);
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        long result = SYSCALL.call(errno, SYS_OPENAT2, directory, at(path), at(how), how.byteSize(), 0);
+        return orErrno((int) result, errno);
     }
 
     /// Linux releases the descriptor whatever close(2) returns.
     public static void close(MemorySegment errno, int fd) {
-        try {
-            int ignored = (int) CLOSE.invokeExact(errno, fd);
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        CLOSE.call(errno, fd);
     }
 
     /// As [#close(MemorySegment, int)].
     public static void close(int fd) {
         try (Arena arena = Arena.ofConfined()) {
-            close(arena.allocate(NativeFunctions.ERRNO_LAYOUT), fd);
+            close(arena.allocate(NativeFunction.ERRNO_LAYOUT), fd);
         }
     }
 
@@ -159,11 +127,7 @@ public final class Libc {
     ///
     /// @return the number of bytes, 0 at the end of the file, or minus errno
     public static int read(MemorySegment errno, int fd, MemorySegment buffer, int count) {
-        try {
-            return orErrno((int) (long) READ.invokeExact(errno, fd, buffer, (long) count), errno);
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        return orErrno((int) READ.call(errno, fd, at(buffer), count), errno);
     }
 
     /// Reads, again after a signal.
@@ -172,7 +136,7 @@ public final class Libc {
     public static int read(int fd, MemorySegment buffer) throws NativeException {
         int most = (int) Math.min(buffer.byteSize(), Integer.MAX_VALUE);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
+            MemorySegment errno = arena.allocate(NativeFunction.ERRNO_LAYOUT);
             while (true) {
                 int count = read(errno, fd, buffer, most);
                 if (count >= 0) {
@@ -190,11 +154,7 @@ public final class Libc {
     /// @param path with a NUL at its end
     /// @return the length of the link's target, or minus errno
     public static int readlink(MemorySegment errno, MemorySegment path, MemorySegment buffer, int size) {
-        try {
-            return orErrno((int) (long) READLINK.invokeExact(errno, path, buffer, (long) size), errno);
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        return orErrno((int) READLINK.call(errno, at(path), at(buffer), size), errno);
     }
 
     /// Asks for the attributes of a file.
@@ -202,70 +162,46 @@ public final class Libc {
     /// @param path with a NUL at its end; empty for the file of the descriptor itself
     /// @return 0, or minus errno
     public static int statx(MemorySegment errno, int fd, MemorySegment path, int flags, int mask, MemorySegment statx) {
-        try {
-            return orErrno((int) STATX.invokeExact(errno, fd, path, flags, mask, statx), errno);
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        return orErrno((int) STATX.call(errno, fd, at(path), flags, mask, at(statx), 0), errno);
     }
 
     /// Reads a clock.
     ///
     /// @return 0, or minus errno
     public static int clockGettime(MemorySegment errno, int clock, MemorySegment timespec) {
-        try {
-            return orErrno((int) CLOCK_GETTIME.invokeExact(errno, clock, timespec), errno);
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        return orErrno((int) CLOCK_GETTIME.call(errno, clock, at(timespec)), errno);
     }
 
     /// Sets the nice value of the calling thread: on Linux each thread has its own (setpriority(2), NOTES).
     ///
     /// @return 0, or minus errno
     public static int setThreadNice(MemorySegment errno, int nice) {
-        try {
-            return orErrno((int) SETPRIORITY.invokeExact(errno, 0, 0, nice), errno);
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        return orErrno((int) SETPRIORITY.call(errno, 0, 0, nice), errno);
     }
 
     /// Maps a part of a file into this process's memory, shared.
     public static MemorySegment map(long length, int protection, int fd, long offset) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
-            MemorySegment address = (MemorySegment)
-                    MMAP.invokeExact(errno, MemorySegment.NULL, length, protection, MAP_SHARED, fd, offset);
-            if (address.address() == -1) {
-                throw new NativeException("mmap of " + length + " bytes", NativeFunctions.errno(errno));
+            MemorySegment errno = arena.allocate(NativeFunction.ERRNO_LAYOUT);
+            long address = MMAP.call(errno, 0, length, protection, MAP_SHARED, fd, offset);
+            if (address == -1) {
+                throw new NativeException("mmap of " + length + " bytes", NativeFunction.errno(errno));
             }
-            return address.reinterpret(length);
-        } catch (NativeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
+            return MemorySegment.ofAddress(address).reinterpret(length);
         }
     }
 
     /// Ends a mapping.
     public static void unmap(MemorySegment mapped) {
         try (Arena arena = Arena.ofConfined()) {
-            int ignored =
-                    (int) MUNMAP.invokeExact(arena.allocate(NativeFunctions.ERRNO_LAYOUT), mapped, mapped.byteSize());
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
+            MUNMAP.call(arena.allocate(NativeFunction.ERRNO_LAYOUT), at(mapped), mapped.byteSize());
         }
     }
 
     /// Waits for one of the events of one or several `struct pollfd`; true if there is one, false after the
     /// time-out or a signal.
     public static boolean poll(MemorySegment pollfd, MemorySegment errno, int timeoutMillis) {
-        try {
-            return (int) POLL.invokeExact(errno, pollfd, pollfd.byteSize() / 8, timeoutMillis) > 0;
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
-        }
+        return (int) POLL.call(errno, at(pollfd), pollfd.byteSize() / 8, timeoutMillis) > 0;
     }
 
     /// Mounts a file system that needs no device.
@@ -273,16 +209,12 @@ public final class Libc {
     /// @param type its type, for example `tracefs`
     public static void mount(String type, String target) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
+            MemorySegment errno = arena.allocate(NativeFunction.ERRNO_LAYOUT);
             MemorySegment name = arena.allocateFrom(type);
-            int result = (int) MOUNT.invokeExact(errno, name, arena.allocateFrom(target), name, 0L, MemorySegment.NULL);
+            int result = (int) MOUNT.call(errno, at(name), at(arena.allocateFrom(target)), at(name), 0);
             if (result < 0) {
-                throw new NativeException("mount of " + type + " at " + target, NativeFunctions.errno(errno));
+                throw new NativeException("mount of " + type + " at " + target, NativeFunction.errno(errno));
             }
-        } catch (NativeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
         }
     }
 
@@ -293,28 +225,22 @@ public final class Libc {
     ///     needed, anything else is lost; MADV_NOHUGEPAGE to have small pages from now on
     public static void advise(long address, long length, int advice) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = arena.allocate(NativeFunctions.ERRNO_LAYOUT);
-            int result = (int) MADVISE.invokeExact(errno, MemorySegment.ofAddress(address), length, advice);
+            MemorySegment errno = arena.allocate(NativeFunction.ERRNO_LAYOUT);
+            int result = (int) MADVISE.call(errno, address, length, advice);
             if (result < 0) {
-                throw new NativeException("madvise of " + length + " bytes", NativeFunctions.errno(errno));
+                throw new NativeException("madvise of " + length + " bytes", NativeFunction.errno(errno));
             }
-        } catch (NativeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
         }
     }
 
     /// The size of a page, in bytes.
     public static int pageSize() {
-        try {
-            return (int) GETPAGESIZE.invokeExact();
-        } catch (Throwable e) {
-            throw NativeFunctions.unexpected(e);
+        try (Arena arena = Arena.ofConfined()) {
+            return (int) GETPAGESIZE.call(arena.allocate(NativeFunction.ERRNO_LAYOUT), 0);
         }
     }
 
     private static int orErrno(int result, MemorySegment errno) {
-        return result < 0 ? -NativeFunctions.errno(errno) : result;
+        return result < 0 ? -NativeFunction.errno(errno) : result;
     }
 }
