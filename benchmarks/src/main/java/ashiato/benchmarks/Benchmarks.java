@@ -18,6 +18,7 @@ public final class Benchmarks {
             Map.entry("bytes", new BytesBenchmark()),
             Map.entry("exclusion", new ExclusionBenchmark()),
             Map.entry("log", new LogBenchmark("log")),
+            Map.entry("log-verify", new LogBenchmark("log-verify", LogBenchmark.Question.VERIFY)),
             Map.entry("log-append", new LogBenchmark("log-append", LogBenchmark.Question.APPEND)),
             Map.entry("log-seal", new LogBenchmark("log-seal", LogBenchmark.Question.SEAL)),
             Map.entry("log-network", new LogBenchmark("log-network", LogBenchmark.Question.NETWORK)),

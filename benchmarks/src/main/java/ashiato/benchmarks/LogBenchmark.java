@@ -44,6 +44,8 @@ final class LogBenchmark implements Benchmark {
     private static final int WARM_UP_SECONDS = 3;
     private static final int RUNS = 5;
     private static final int DAYS_READ = 30;
+    private static final long LARGE_BYTES = 1_000_000_000;
+    private static final double MOST_VERIFY_SECONDS = 30;
 
     /// Bytes of an event in full chunks of EVTX, by type, measured on public data; event 200 counts as the event 3
     /// that
@@ -75,6 +77,7 @@ final class LogBenchmark implements Benchmark {
         SEAL,
         NETWORK,
         MIXED,
+        VERIFY,
         KILL
     }
 
@@ -113,6 +116,7 @@ final class LogBenchmark implements Benchmark {
                     case SEAL -> seal(settings, report, directory);
                     case NETWORK -> network(settings, report, directory.resolve("network"));
                     case MIXED -> mixed(settings, report, directory.resolve("mixed"));
+                    case VERIFY -> verifyLarge(settings, report, directory.resolve("large"));
                     case KILL -> new KillTrial(settings, report, directory.resolve("killed")).run();
                 }
             }
@@ -435,8 +439,27 @@ final class LogBenchmark implements Benchmark {
 
     // ---------------------------------------------------------------- verification
 
+    /// A journal that is far larger than the usual bound.
+    private static void verifyLarge(Settings settings, Report report, Path log)
+            throws BenchmarkException, IOException, LogException {
+        long most = (long) (LARGE_BYTES * settings.scale());
+        NetworkYear year = new NetworkYear(1, NetworkYear.Mix.ALL, DAY);
+        long events = 0;
+        try (LogWriter writer = LogWriter.open(log, new LogOptions(2 * LARGE_BYTES), origin())) {
+            while (writer.sizeBytes() < most) {
+                writer.append(InstantSource.system().instant(), year.next().event(), Map.of());
+                events++;
+            }
+        }
+        double seconds = verify(settings, report, "large journal", log, events, LogChild.bytes(log, ".ashj"));
+        report.demand("verifying a gigabyte", seconds * LARGE_BYTES / most, MOST_VERIFY_SECONDS, "s");
+        delete(log);
+    }
+
     /// The command ends with another code than 0, and so does this benchmark, if it refuses something.
-    static void verify(Settings settings, Report report, String what, Path log, long events, long bytes)
+    ///
+    /// @return the seconds that it takes
+    static double verify(Settings settings, Report report, String what, Path log, long events, long bytes)
             throws BenchmarkException, IOException {
         List<Double> seconds = new ArrayList<>();
         List<Double> cpu = new ArrayList<>();
@@ -450,6 +473,7 @@ final class LogBenchmark implements Benchmark {
         row(report, "ashiato verify, " + what + ": its CPU", events, new Samples(cpu), "s");
         row(report, "ashiato verify, " + what, events, events / samples.median(), "events/s");
         row(report, "ashiato verify, " + what, events, bytes / 1e6 / samples.median(), "MB/s");
+        return samples.median();
     }
 
     static void delete(Path directory) throws IOException {

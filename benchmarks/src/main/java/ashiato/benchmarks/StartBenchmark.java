@@ -70,8 +70,10 @@ final class StartBenchmark implements Benchmark {
         }
     }
 
-    /// Memory after 100,000 connections, and after more snapshots of open connections than an hour has at the default
-    /// interval of ten minutes. They take long enough for the recorder to give back what it needed at its start, as it
+    /// Memory after 100,000 connections, and after more snapshots of open connections than an hour has at the
+    /// default
+    /// interval of ten minutes. They take long enough for the recorder to give back what it needed at its start, as
+    /// it
     /// would within that hour.
     private static void measureMemory(Settings settings, Report report) throws BenchmarkException {
         String held = settings.size(500);

@@ -32,8 +32,7 @@ public final class LogCompactor {
     /// What was made.
     ///
     /// @param segments the files, in the order in which they were made; a later one may stand for earlier ones
-    /// @param refused parts that stay as they are: damaged, written by another version, or with a text that is no
-    /// Unicode
+    /// @param refused parts that stay as they are: damaged, or written by another version
     public record Report(List<Path> segments, List<Path> refused) {
         public Report {
             segments = List.copyOf(segments);

@@ -5,7 +5,6 @@ import ashiato.log.internal.LogDirectory;
 import ashiato.log.internal.SegmentBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 
 /// Writes events to a Parquet file with the columns of a segment (`docs/reference/segment-format.md`). It is no
 /// segment:
@@ -44,7 +43,7 @@ public final class SegmentExport {
     /// @throws LogException if it cannot be written
     public void finish() throws LogException {
         try {
-            builder.write(file, Map.of(), new byte[0], LEVEL);
+            builder.export(file, LEVEL);
         } catch (IOException e) {
             throw LogDirectory.explain(file, e);
         }

@@ -9,6 +9,7 @@ import static ashiato.log.internal.JournalDescriptor.STATE_VALUE;
 import static ashiato.log.internal.JournalDescriptor.VALUE_DEFINED;
 import static ashiato.log.internal.JournalDescriptor.VALUE_FIRST_REFERENCE;
 import static ashiato.log.internal.JournalDescriptor.VALUE_IN_PLACE;
+import static java.util.Objects.requireNonNull;
 
 import ashiato.event.Event;
 import ashiato.event.EventType;
@@ -131,9 +132,26 @@ public final class BlockEncoder {
     /// the
     ///     buffer truncated
     public void put(long timeMicros, Event event, Map<String, String> extra, int textLimit) {
+        put(timeMicros, event.kind(), event, null, extra, textLimit);
+    }
+
+    /// Puts a record whose event has not been made.
+    ///
+    /// @param values of the type's fields, by their places in its schema
+    /// @throws FrameBuffer.FrameTooLongException as above
+    void put(long timeMicros, EventType eventType, @Nullable Object[] values, Map<String, String> extra) {
+        put(timeMicros, eventType, null, values, extra, UNLIMITED);
+    }
+
+    private void put(
+            long timeMicros,
+            EventType eventType,
+            @Nullable Event event,
+            @Nullable Object @Nullable [] values,
+            Map<String, String> extra,
+            int textLimit) {
         this.textLimit = textLimit;
         int start = out.length();
-        EventType eventType = event.kind();
         TypeState type = define(eventType);
         out.beginFrame(KIND_RECORD);
         out.putVarint(eventType.id());
@@ -141,7 +159,7 @@ public final class BlockEncoder {
         Field[] fields = type.fields;
         int states = out.reserve((fields.length + 3) >> 2);
         for (int i = 0; i < fields.length; i++) {
-            Object value = fields[i].value(event);
+            Object value = event != null ? fields[i].value(event) : requireNonNull(values)[fields[i].position()];
             if (value != null) {
                 int state = putField(type, i, value, timeMicros);
                 out.orByte(states + (i >> 2), state << ((i & 3) << 1));

@@ -8,7 +8,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Makes segments of the complete parts of a log, and larger segments of small ones.
@@ -174,7 +173,7 @@ public final class Compaction {
             }
             Files.deleteIfExists(temporary);
             step.reached("begun");
-            builder.write(temporary, Map.of(), PartFraming.encode(framings.get()), level);
+            builder.write(temporary, framings.get(), level);
             step.reached("written");
             long last = Math.max(lastRecordId, builder.lastRecordId());
             SegmentFile named = SegmentFile.in(directory, first, last);
@@ -191,6 +190,14 @@ public final class Compaction {
         } catch (CorruptException e) {
             Files.deleteIfExists(temporary);
             return Optional.empty();
+        } catch (IOException e) {
+            // A full disk needs the room that the unfinished file takes.
+            try {
+                Files.deleteIfExists(temporary);
+            } catch (IOException undeletable) {
+                e.addSuppressed(undeletable);
+            }
+            throw e;
         }
     }
 

@@ -7,13 +7,10 @@ import static ashiato.log.internal.JournalDescriptor.KIND_TYPE;
 import static java.util.Objects.requireNonNull;
 
 import ashiato.event.EventRecord;
-import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +32,6 @@ record PartFraming(Bytes header, List<TypeDefinition> types, int records, List<P
     /// @param kind as in the frame
     /// @param payload behind the kind
     record Piece(long before, int kind, Bytes payload) {}
-
-    private static final int LEVEL = 19;
-    private static final long MAX_BYTES = 64L << 20;
-    /// A SEAL without the chain value of the seal before it, which stands in the same attachment.
-    private static final int KIND_CONTINUING_SEAL = 0x84;
-
-    private static final int PREVIOUS_FROM = 42;
-    private static final int PREVIOUS_TO = PREVIOUS_FROM + SealFrame.HASH_BYTES;
 
     PartFraming {
         types = List.copyOf(types);
@@ -154,11 +143,13 @@ record PartFraming(Bytes header, List<TypeDefinition> types, int records, List<P
     @SuppressWarnings("ArrayRecordComponent") // a part of some megabytes, read once
     record Rebuilt(byte[] bytes, PartSeals seals) {}
 
-    /// The records of a part, made one at a time: all of them would take many times the part's bytes.
-    @FunctionalInterface
+    /// The records of a part, by how many of it stand before each.
     interface Records {
-        /// The record that has so many of the part before it, with an absent time absent.
-        EventRecord at(int index) throws IOException, CorruptException;
+        /// The record's id.
+        long id(int index) throws IOException, CorruptException;
+
+        /// Puts the record, with an absent time absent.
+        void put(int index, BlockEncoder encoder) throws IOException, CorruptException;
     }
 
     /// Puts the part together again.
@@ -170,14 +161,14 @@ record PartFraming(Bytes header, List<TypeDefinition> types, int records, List<P
         int next = 0;
         long tail = 0;
         for (int i = 0; i < records; i++) {
-            EventRecord record = own.at(i);
-            while (next < pieces.size() && pieces.get(next).before() <= record.recordId()) {
+            long id = own.id(i);
+            while (next < pieces.size() && pieces.get(next).before() <= id) {
                 tail = put(pieces.get(next++), encoder, out, seals) ? 0 : tail;
             }
             try {
-                encoder.put(Micros.of(record.timeCreated()), record.event(), record.extra(), BlockEncoder.UNLIMITED);
+                own.put(i, encoder);
             } catch (FrameBuffer.FrameTooLongException e) {
-                throw new CorruptException("record " + record.recordId() + " does not fit a frame");
+                throw new CorruptException("record " + id + " does not fit a frame");
             }
             tail++;
         }
@@ -205,150 +196,5 @@ record PartFraming(Bytes header, List<TypeDefinition> types, int records, List<P
         out.putBytes(piece.payload().toArray());
         out.endFrame();
         return piece.kind() == KIND_SEAL;
-    }
-
-    /// The framings of several parts as the attachment of a segment.
-    static byte[] encode(List<PartFraming> parts) {
-        FrameBuffer out = FrameBuffer.withoutFrames();
-        out.putVarint(parts.size());
-        byte[] lastSeal = {};
-        for (PartFraming part : parts) {
-            out.putVarint(part.header.length());
-            out.putBytes(part.header.toArray());
-            out.putVarint(part.types.size());
-            for (TypeDefinition type : part.types) {
-                type.put(out);
-            }
-            out.putVarint(part.records);
-            out.putVarint(part.pieces.size());
-            long before = 0;
-            for (Piece piece : part.pieces) {
-                byte[] payload = piece.payload().toArray();
-                boolean continues = piece.kind() == KIND_SEAL && continues(payload, lastSeal);
-                out.putByte(continues ? KIND_CONTINUING_SEAL : piece.kind());
-                out.putZigzag(piece.before() - before);
-                before = piece.before();
-                byte[] kept = continues ? without(payload) : payload;
-                out.putVarint(kept.length);
-                out.putBytes(kept);
-                lastSeal = piece.kind() == KIND_SEAL ? payload : lastSeal;
-            }
-        }
-        byte[] plain = out.toByteArray();
-        byte[] packed = Zstd.compress(plain, LEVEL);
-        FrameBuffer attachment = FrameBuffer.withoutFrames();
-        attachment.putVarint(plain.length);
-        attachment.putBytes(packed);
-        return attachment.toByteArray();
-    }
-
-    private static boolean continues(byte[] payload, byte[] lastSeal) {
-        return lastSeal.length > 0
-                && payload.length > PREVIOUS_TO
-                && Arrays.equals(chainValue(lastSeal), Arrays.copyOfRange(payload, PREVIOUS_FROM, PREVIOUS_TO));
-    }
-
-    private static byte[] chainValue(byte[] sealPayload) {
-        return SealFrame.sha256().digest(sealPayload);
-    }
-
-    private static byte[] without(byte[] payload) {
-        byte[] kept = new byte[payload.length - SealFrame.HASH_BYTES];
-        System.arraycopy(payload, 0, kept, 0, PREVIOUS_FROM);
-        System.arraycopy(payload, PREVIOUS_TO, kept, PREVIOUS_FROM, payload.length - PREVIOUS_TO);
-        return kept;
-    }
-
-    private static byte[] with(byte[] kept, byte[] lastSeal) throws CorruptException {
-        if (kept.length < PREVIOUS_FROM || lastSeal.length == 0) {
-            throw new CorruptException("a seal that continues none");
-        }
-        byte[] payload = new byte[kept.length + SealFrame.HASH_BYTES];
-        System.arraycopy(kept, 0, payload, 0, PREVIOUS_FROM);
-        System.arraycopy(chainValue(lastSeal), 0, payload, PREVIOUS_FROM, SealFrame.HASH_BYTES);
-        System.arraycopy(kept, PREVIOUS_FROM, payload, PREVIOUS_TO, kept.length - PREVIOUS_FROM);
-        return payload;
-    }
-
-    private static PayloadReader unpack(byte[] attachment) throws CorruptException {
-        PayloadReader outer = new PayloadReader(attachment, 0, attachment.length);
-        long length = outer.varint();
-        if (length <= 0 || length > MAX_BYTES) {
-            throw new CorruptException("a framing of " + Long.toUnsignedString(length) + " bytes");
-        }
-        byte[] packed = outer.bytes(outer.remaining()).toArray();
-        byte[] plain;
-        try {
-            plain = Zstd.decompress(packed, (int) length);
-        } catch (ZstdException e) {
-            throw new CorruptException("a framing that cannot be decompressed");
-        }
-        if (plain.length != length) {
-            throw new CorruptException("a framing of " + plain.length + " bytes where " + length + " were written");
-        }
-        return new PayloadReader(plain, 0, plain.length);
-    }
-
-    /// Of what [#encode] has written only the first block of the first part that has one; null if none has. Takes a
-    /// fraction of the time of [#decode].
-    static @Nullable SyncFrame firstBlockOf(byte[] attachment) throws CorruptException {
-        PayloadReader in = unpack(attachment);
-        int count = in.count();
-        for (int i = 0; i < count; i++) {
-            in.bytes(in.count());
-            readTypes(in);
-            in.varint32();
-            int size = in.count();
-            for (int j = 0; j < size; j++) {
-                int kind = in.u8();
-                in.zigzag();
-                byte[] payload = in.bytes(in.count()).toArray();
-                if (kind == KIND_SYNC) {
-                    return SyncFrame.read(new PayloadReader(payload, 0, payload.length));
-                }
-            }
-        }
-        return null;
-    }
-
-    private static List<TypeDefinition> readTypes(PayloadReader in) throws CorruptException {
-        int count = in.count();
-        List<TypeDefinition> types = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            types.add(TypeDefinition.read(in));
-        }
-        return types;
-    }
-
-    /// Reads what [#encode] has written.
-    static List<PartFraming> decode(byte[] attachment) throws CorruptException {
-        PayloadReader in = unpack(attachment);
-        int count = in.count();
-        List<PartFraming> parts = new ArrayList<>();
-        byte[] lastSeal = {};
-        for (int i = 0; i < count; i++) {
-            Bytes header = in.bytes(in.count());
-            List<TypeDefinition> types = readTypes(in);
-            int records = in.varint32();
-            int size = in.count();
-            List<Piece> pieces = new ArrayList<>();
-            long before = 0;
-            for (int j = 0; j < size; j++) {
-                int kind = in.u8();
-                before += in.zigzag();
-                byte[] payload = in.bytes(in.count()).toArray();
-                if (kind == KIND_CONTINUING_SEAL) {
-                    kind = KIND_SEAL;
-                    payload = with(payload, lastSeal);
-                }
-                lastSeal = kind == KIND_SEAL ? payload : lastSeal;
-                pieces.add(new Piece(before, kind, Bytes.of(payload)));
-            }
-            parts.add(new PartFraming(header, types, records, pieces));
-        }
-        if (in.hasMore()) {
-            throw new CorruptException("a framing with " + in.remaining() + " bytes too many");
-        }
-        return parts;
     }
 }

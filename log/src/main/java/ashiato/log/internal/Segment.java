@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,9 @@ final class Segment implements Closeable {
     private long @Nullable [] recordIds;
     private long @Nullable [] eventIds;
     private int @Nullable [] inOrder;
-    private @Nullable List<PartFraming> parts;
+    private @Nullable SegmentAttachment attachment;
+    /// By row and place of the column, the texts that columns cannot hold.
+    private @Nullable Map<Integer, Map<Integer, String>> exactTexts;
 
     /// The columns that every record has.
     @SuppressWarnings("ArrayRecordComponent") // the columns as they were read
@@ -138,22 +141,53 @@ final class Segment implements Closeable {
 
     /// What of the parts is not in the records.
     List<PartFraming> parts() throws CorruptException, IOException {
-        List<PartFraming> known = parts;
+        return attachment().parts();
+    }
+
+    private SegmentAttachment attachment() throws CorruptException {
+        SegmentAttachment known = attachment;
         if (known == null) {
-            known = PartFraming.decode(parquet.attachment());
-            long records = known.stream().mapToLong(PartFraming::records).sum();
+            known = SegmentAttachment.decode(parquet.attachment());
+            long records =
+                    known.parts().stream().mapToLong(PartFraming::records).sum();
             if (records != rows()) {
                 throw new CorruptException(rows() + " records where its parts had " + records);
             }
-            parts = known;
+            attachment = known;
         }
         return known;
+    }
+
+    private Map<Integer, Map<Integer, String>> exactTexts() throws IOException, CorruptException {
+        Map<Integer, Map<Integer, String>> known = exactTexts;
+        if (known == null) {
+            known = parquet.metadata().containsKey(SegmentBuilder.EXACT_TEXTS) ? readExactTexts() : Map.of();
+            exactTexts = known;
+        }
+        return known;
+    }
+
+    private Map<Integer, Map<Integer, String>> readExactTexts() throws IOException, CorruptException {
+        Map<Long, Map<Integer, String>> byRecord = new HashMap<>();
+        for (SegmentAttachment.ExactText exact : attachment().texts()) {
+            byRecord.computeIfAbsent(exact.recordId(), _ -> new HashMap<>())
+                    .put(SegmentColumns.place(exact.column()), exact.text());
+        }
+        Map<Integer, Map<Integer, String>> byRow = new HashMap<>();
+        long[] ids = recordIds();
+        for (int row = 0; row < ids.length; row++) {
+            Map<Integer, String> texts = byRecord.get(ids[row]);
+            if (texts != null) {
+                byRow.put(row, texts);
+            }
+        }
+        return byRow;
     }
 
     /// The first block of its first part; null if there is none.
     @Nullable
     SyncFrame firstBlock() throws IOException, CorruptException {
-        return PartFraming.firstBlockOf(parquet.attachment());
+        return SegmentAttachment.firstBlockOf(parquet.attachment());
     }
 
     /// The rows in the order of their record ids.
@@ -333,9 +367,10 @@ final class Segment implements Closeable {
                     taken.set(i, demand.test(type == FieldType.STRING ? type.text(text) : text));
                 }
                 int[] indexes = texts.indexes();
+                Map<Integer, Map<Integer, String>> exact = exactTexts();
                 for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
                     int index = indexes[row];
-                    if (!(index < 0 ? absent : taken.get(index))) {
+                    if (!(index < 0 ? absent : taken.get(index)) && !exact.containsKey(row)) {
                         rows.clear(row);
                     }
                 }
@@ -403,27 +438,49 @@ final class Segment implements Closeable {
     /// @param exact whether an absent time stays absent, as in a part
     EventRecord record(int row, boolean exact) throws IOException, CorruptException {
         Heads known = heads();
-        EventType type = EventType.ofId((int) known.eventIds()[row])
-                .orElseThrow(() -> new CorruptException("an event of type " + known.eventIds()[row]));
-        int[] positions = SegmentColumns.positions(type);
-        List<Field> own = type.schema().fields();
-        @Nullable Object[] values = new @Nullable Object[positions.length];
-        for (int i = 0; i < positions.length; i++) {
-            values[i] = value(positions[i], own.get(i).type(), row);
-        }
+        EventType type = type(known, row);
+        @Nullable Object[] values = new @Nullable Object[type.schema().fields().size()];
+        readFields(type, row, values);
         if (!exact) {
             Field time = type.schema().field(UTC_TIME);
             if (time != null && values[time.position()] == null) {
                 values[time.position()] = Micros.toInstant(known.times()[row]);
             }
         }
-        String extra = known.extras().at(row);
         return new EventRecord(
                 known.recordIds()[row],
                 Micros.toInstant(known.times()[row]),
                 known.origins().at(row),
                 type.schema().create(values),
-                extra == null ? Map.of() : ExtraJson.parse(extra));
+                extra(known, row));
+    }
+
+    private static EventType type(Heads heads, int row) throws CorruptException {
+        return EventType.ofId((int) heads.eventIds()[row])
+                .orElseThrow(() -> new CorruptException("an event of type " + heads.eventIds()[row]));
+    }
+
+    private static Map<String, String> extra(Heads heads, int row) throws CorruptException {
+        String extra = heads.extras().at(row);
+        return extra == null ? Map.of() : ExtraJson.parse(extra);
+    }
+
+    private void readFields(EventType type, int row, @Nullable Object[] values) throws IOException, CorruptException {
+        int[] positions = SegmentColumns.positions(type);
+        List<Field> own = type.schema().fields();
+        for (int i = 0; i < positions.length; i++) {
+            values[i] = value(positions[i], own.get(i).type(), row);
+        }
+        Map<Integer, String> exact =
+                exactTexts().isEmpty() ? null : exactTexts().get(row);
+        if (exact != null) {
+            for (int i = 0; i < positions.length; i++) {
+                String text = exact.get(positions[i]);
+                if (text != null) {
+                    values[i] = text;
+                }
+            }
+        }
     }
 
     private @Nullable Object value(int position, FieldType type, int row) throws IOException, CorruptException {
@@ -556,9 +613,36 @@ final class Segment implements Closeable {
         for (PartFraming before : parts().subList(0, index)) {
             from += before.records();
         }
-        int first = from;
-        int[] order = inOrder();
-        return parts().get(index).putTogether(i -> record(order[first + i], true));
+        return parts().get(index).putTogether(new Rows(from));
+    }
+
+    /// The records from one on, as a part has them.
+    private final class Rows implements PartFraming.Records {
+        private final int first;
+        private final int[] order = inOrder();
+        private final Heads heads = heads();
+        private final Map<EventType, @Nullable Object[]> values = new EnumMap<>(EventType.class);
+
+        Rows(int first) throws IOException, CorruptException {
+            this.first = first;
+        }
+
+        @Override
+        public long id(int index) {
+            return heads.recordIds()[order[first + index]];
+        }
+
+        @Override
+        public void put(int index, BlockEncoder encoder) throws IOException, CorruptException {
+            int row = order[first + index];
+            EventType type = type(heads, row);
+            @Nullable
+            Object[] own = values.computeIfAbsent(
+                    type,
+                    wanted -> new @Nullable Object[wanted.schema().fields().size()]);
+            readFields(type, row, own);
+            encoder.put(heads.times()[row], type, own, extra(heads, row));
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import ashiato.event.Field;
 import ashiato.event.FieldType;
 import ashiato.event.Origin;
 import ashiato.event.Port;
+import ashiato.log.internal.SegmentAttachment.ExactText;
 import ashiato.log.internal.parquet.ColumnValues;
 import ashiato.log.internal.parquet.NumberType;
 import ashiato.log.internal.parquet.ParquetWriter;
@@ -37,6 +38,9 @@ public final class SegmentBuilder {
 
     /// The most records of a segment: as many rows as have numbers in the sort key.
     public static final int MAX_ROWS = 1 << ROW_BITS;
+    /// The metadata that says that there are texts in the attachment which the columns cannot hold.
+    static final String EXACT_TEXTS = "ashiato.exact-texts";
+
     private static final String FORMAT = "ashiato segment 1";
     private static final int INITIAL_ROWS = 4096;
 
@@ -49,6 +53,7 @@ public final class SegmentBuilder {
     private final TextColumn computers = new TextColumn();
     private final NumberColumn processIds = new NumberColumn();
     private final TextColumn extras = new TextColumn();
+    private final List<ExactText> exactTexts = new ArrayList<>();
     private final @Nullable Column[] fields =
             new @Nullable Column[SegmentColumns.fields().size()];
     private int rows;
@@ -95,37 +100,43 @@ public final class SegmentBuilder {
             return indexes;
         }
 
-        void set(int row, String text) {
+        /// Sets a text as UTF-8, in which a half of a surrogate pair has no place and becomes U+FFFD.
+        ///
+        /// @return whether it could be kept as it is
+        boolean set(int row, String text) {
             Integer index = known.get(text);
-            if (index == null) {
-                index = dictionary.size();
-                known.put(text, index);
-                dictionary.add(encode(text));
+            if (index != null) {
+                indexes[row] = index;
+                return true;
             }
-            indexes[row] = index;
+            boolean unicode = isUnicode(text);
+            String kept = unicode ? text : replaced(text);
+            indexes[row] = known.computeIfAbsent(kept, added -> {
+                dictionary.add(added.getBytes(StandardCharsets.UTF_8));
+                return dictionary.size() - 1;
+            });
+            return unicode;
         }
 
-        /// UTF-8, in which a lone half of a surrogate pair has no place and becomes U+FFFD.
-        private static byte[] encode(String text) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            boolean whole = true;
-            for (int i = 0; whole && i < text.length(); i++) {
+        private static boolean isUnicode(String text) {
+            for (int i = 0; i < text.length(); i++) {
                 char c = text.charAt(i);
                 if (Character.isHighSurrogate(c)
                         && i + 1 < text.length()
                         && Character.isLowSurrogate(text.charAt(i + 1))) {
                     i++;
-                } else {
-                    whole = !Character.isSurrogate(c);
+                } else if (Character.isSurrogate(c)) {
+                    return false;
                 }
             }
-            return whole
-                    ? bytes
-                    : text.codePoints()
-                            .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
-                            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                            .toString()
-                            .getBytes(StandardCharsets.UTF_8);
+            return true;
+        }
+
+        private static String replaced(String text) {
+            return text.codePoints()
+                    .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
         }
 
         @Override
@@ -264,7 +275,13 @@ public final class SegmentBuilder {
         }
         switch (column) {
             case NumberColumn numbers -> numbers.set(row, number(type, value));
-            case TextColumn texts -> texts.set(row, value instanceof String text ? text : type.text(value));
+            case TextColumn texts -> {
+                String text = value instanceof String string ? string : type.text(value);
+                if (!texts.set(row, text)) {
+                    exactTexts.add(new ExactText(
+                            recordIds.values[row], SegmentColumns.fields().get(position), text));
+                }
+            }
             case BooleanColumn booleans -> booleans.set(row, (Boolean) value);
         }
     }
@@ -297,9 +314,21 @@ public final class SegmentBuilder {
 
     /// Writes the segment, 0600, to a file that is not there yet, durably.
     ///
-    /// @param attachment what else the file is to keep
+    /// @param parts the framings of the parts that its records are of
     /// @return its bytes
-    public long write(Path file, Map<String, String> metadata, byte[] attachment, int zstdLevel) throws IOException {
+    public long write(Path file, List<PartFraming> parts, int zstdLevel) throws IOException {
+        Map<String, String> metadata =
+                exactTexts.isEmpty() ? Map.of() : Map.of(EXACT_TEXTS, String.valueOf(exactTexts.size()));
+        return write(file, metadata, new SegmentAttachment(parts, exactTexts).encode(), zstdLevel);
+    }
+
+    /// Writes the records for others to read, 0600, to a file that is not there yet, durably. What of a text is no
+    /// Unicode is lost.
+    public void export(Path file, int zstdLevel) throws IOException {
+        write(file, Map.of(), new byte[0], zstdLevel);
+    }
+
+    private long write(Path file, Map<String, String> metadata, byte[] attachment, int zstdLevel) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), LogDirectory.FILE_PERMISSIONS)) {
             long bytes = ParquetWriter.write(channel, columns(order()), rows, metadata, attachment, zstdLevel, FORMAT);

@@ -314,7 +314,7 @@ class OtherVersionsTest {
                 PROCESS_TERMINATE, List.of(new TypeDefinition.FieldDefinition("ExitCode", FieldType.UINT64)));
         PartFraming framing = new PartFraming(Bytes.of(PartHeader.encode(1, 0, ORIGIN)), List.of(later), 0, List.of());
         Path file = Files.createDirectories(temp.resolve("later")).resolve("segment");
-        new SegmentBuilder().write(file, Map.of(), PartFraming.encode(List.of(framing)), 3);
+        new SegmentBuilder().write(file, List.of(framing), 3);
 
         FileEvidence evidence = FileEvidence.of(new SegmentFile(1, 1, file), false, bytes -> {});
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class PartFramingTest {
+class SegmentAttachmentTest {
     /// The seals of quiet months take more than the longest frame of the journal, and do not compress.
     @Test
     void keepsMoreThanAFrameHolds() throws Exception {
@@ -22,10 +22,12 @@ class PartFramingTest {
         PartFraming framing =
                 new PartFraming(Bytes.zeros(64), List.of(TypeDefinition.of(EventType.NETWORK_CONNECT)), 5000, pieces);
 
-        byte[] attachment = PartFraming.encode(List.of(framing));
+        SegmentAttachment.ExactText text = new SegmentAttachment.ExactText(7, "Image", "\uD800");
+        SegmentAttachment kept = new SegmentAttachment(List.of(framing), List.of(text));
+        byte[] attachment = kept.encode();
 
         assertThat(attachment.length).isGreaterThan(JournalDescriptor.MAX_PAYLOAD_LENGTH);
-        assertThat(PartFraming.decode(attachment)).containsExactly(framing);
-        assertThat(PartFraming.firstBlockOf(attachment)).isNull();
+        assertThat(SegmentAttachment.decode(attachment)).isEqualTo(kept);
+        assertThat(SegmentAttachment.firstBlockOf(attachment)).isNull();
     }
 }
