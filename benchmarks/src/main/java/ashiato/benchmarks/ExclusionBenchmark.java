@@ -60,7 +60,8 @@ final class ExclusionBenchmark implements Benchmark {
                 defaults.types(),
                 defaults.hashAlgorithms(),
                 defaults.snapshotInterval(),
-                defaults.ownActivity(),
+                // The generators are children of this process, and so its own.
+                true,
                 defaults.ringBytes(),
                 exclusions);
     }
