@@ -175,7 +175,7 @@ struct {
     __type(value, struct scratch);
 } scratches SEC(".maps");
 
-/* The newest change of a TCP state that on_tcp_state has dealt with on this CPU. */
+/* A change of a TCP state. */
 struct tcp_change {
     u64 socket;
     u64 states;
@@ -730,7 +730,7 @@ static __always_inline bool unclaimed(struct owner *owner)
  * without running a program: what should have been reported of it is lost, and counted. While the switches change,
  * programs may be detached: then it was not wanted.
  *
- * again: the programs may have dealt with this very change before.
+ * again: on_socket_op may have dealt with this very change before.
  */
 static __always_inline long begin_entry(u64 key, struct owner *fresh, bool again)
 {
@@ -791,25 +791,29 @@ static __always_inline void tcp_begun_by_peer(struct sock *sk, u64 key, bool aga
     }
 }
 
+/* This host begins a connection. The process of the entry is known. */
+static __always_inline void begin_attempt(u64 key, struct owner *fresh)
+{
+    fresh->opened = bpf_ktime_get_boot_ns();
+    fresh->initiated = 1;
+    if (begin_entry(key, fresh, false)) {
+        count(COUNTER_SOCKETS_FULL);
+        count(RECORD_CONNECT);
+        count(RECORD_FLOW_END);
+    }
+}
+
 static __always_inline void tcp_state_changed(struct sock *sk, u64 key, int oldstate, int newstate, bool again)
 {
     struct owner *owner;
 
     if (newstate == TCP_SYN_SENT) {
         struct owner fresh = {};
-        long failure;
 
         if (sk->sk_protocol != IPPROTO_TCP)
             return;
         identify_current(&fresh.process);
-        fresh.opened = bpf_ktime_get_boot_ns();
-        fresh.initiated = 1;
-        failure = begin_entry(key, &fresh, again);
-        if (failure && failure != -EEXIST) {
-            count(COUNTER_SOCKETS_FULL);
-            count(RECORD_CONNECT);
-            count(RECORD_FLOW_END);
-        }
+        begin_attempt(key, &fresh);
         return;
     }
     if (oldstate == TCP_SYN_RECV && newstate == TCP_ESTABLISHED) {
@@ -857,12 +861,67 @@ static __always_inline u64 both(int oldstate, int newstate)
     return (u64)oldstate << 32 | newstate;
 }
 
+/* The newest change that on_socket_op has dealt with on this CPU: on_tcp_state, which comes next, need not do it again. */
+static __always_inline void note_change(u64 key, int oldstate, int newstate)
+{
+    u32 zero = 0;
+    struct tcp_change *change = bpf_map_lookup_elem(&tcp_changes, &zero);
+
+    if (change) {
+        change->states = both(oldstate, newstate);
+        change->socket = key;
+    }
+}
+
 /*
- * The kernel does not run a program on a CPU where it is running already. When an interrupt comes in the middle of it
- * and closes sockets, their changes would be lost. Therefore there are two, which run one after the other: whichever was
- * interrupted, the other one sees the change. The first notes what it has dealt with; dealing with a change twice does
- * no harm.
+ * The kernel does not run a program of a tracepoint on a CPU where it is running already: when an interrupt comes in the
+ * middle of it and closes sockets, their changes pass it by. Programs on socket operations are never passed over. They are
+ * told of a socket's changes once they have asked for that, when it connects or is established, just before the tracepoint
+ * is. The tracepoint remains for sockets from before, for those of which another program has withdrawn the request, and
+ * for the beginning of an attempt, which comes before a request is possible. Dealing with a change twice does no harm.
  */
+SEC("?sockops")
+int on_socket_op(struct bpf_sock_ops *ops)
+{
+    u32 op = ops->op;
+    struct bpf_sock *socket;
+    struct tcp_sock *tp;
+    struct sock *sk;
+    u64 key;
+
+    if (op != BPF_SOCK_OPS_TCP_CONNECT_CB && op != BPF_SOCK_OPS_PASSIVE_ESTABLISHED_CB && op != BPF_SOCK_OPS_STATE_CB)
+        return 1;
+    socket = ops->sk;
+    if (!socket)
+        return 1;
+    key = (u64)socket;
+    if (op != BPF_SOCK_OPS_STATE_CB)
+        bpf_sock_ops_cb_flags_set(ops, ops->bpf_sock_ops_cb_flags | BPF_SOCK_OPS_STATE_CB_FLAG);
+    if (op == BPF_SOCK_OPS_TCP_CONNECT_CB) {
+        if (!bpf_map_lookup_elem(&sockets, &key)) {
+            struct owner fresh = {};
+
+            identify(&fresh.process, (struct task_struct *)bpf_get_current_task());
+            begin_attempt(key, &fresh);
+        }
+        return 1;
+    }
+    if (op == BPF_SOCK_OPS_STATE_CB) {
+        int oldstate = ops->args[0];
+        int newstate = ops->args[1];
+
+        if (!matters(oldstate, newstate))
+            return 1;
+        tp = bpf_skc_to_tcp_sock(socket);
+        if (!tp)
+            return 1;
+        sk = (struct sock *)tp;
+        tcp_state_changed(sk, key, oldstate, newstate, false);
+        note_change(key, oldstate, newstate);
+    }
+    return 1;
+}
+
 SEC("?tp_btf/inet_sock_set_state")
 int BPF_PROG(on_tcp_state, struct sock *sk, int oldstate, int newstate)
 {
@@ -873,30 +932,13 @@ int BPF_PROG(on_tcp_state, struct sock *sk, int oldstate, int newstate)
     if (!matters(oldstate, newstate))
         return 0;
     change = bpf_map_lookup_elem(&tcp_changes, &zero);
-    /* No older note may stand while an interrupt can come: sockets' addresses are used again and again. */
-    if (change)
-        change->socket = 0;
-    tcp_state_changed(sk, key, oldstate, newstate, false);
     if (change) {
-        change->states = both(oldstate, newstate);
-        change->socket = key;
-    }
-    return 0;
-}
+        bool dealt_with = change->socket == key && change->states == both(oldstate, newstate);
 
-SEC("?tp_btf/inet_sock_set_state")
-int BPF_PROG(on_tcp_state_again, struct sock *sk, int oldstate, int newstate)
-{
-    u64 key = (u64)sk;
-    u32 zero = 0;
-    struct tcp_change *change;
-
-    if (!matters(oldstate, newstate))
-        return 0;
-    change = bpf_map_lookup_elem(&tcp_changes, &zero);
-    if (change && change->socket == key && change->states == both(oldstate, newstate)) {
+        /* No note may stand longer: sockets' addresses are used again and again. */
         change->socket = 0;
-        return 0;
+        if (dealt_with)
+            return 0;
     }
     tcp_state_changed(sk, key, oldstate, newstate, true);
     return 0;

@@ -302,6 +302,11 @@ public final class Kernel implements AutoCloseable {
         return found == null ? 0 : found.skipped();
     }
 
+    /// Whether this kernel has loaded a program and there is what it is attached to.
+    boolean canAttach(KernelProgram program) {
+        return loaded.containsKey(program) && (program.place() != KernelProgram.Place.CGROUP || cgroupMount != null);
+    }
+
     /// The iterator of a program, or null if it is not wanted or could not be attached.
     @Nullable
     BpfIterator iterator(KernelProgram program) {

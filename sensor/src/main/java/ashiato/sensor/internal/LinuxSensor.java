@@ -78,7 +78,7 @@ public final class LinuxSensor implements Sensor {
             UserNames users = new UserNames(ROOT.resolve("etc/passwd"), System::nanoTime);
             hashes = hashes(options);
             outbox = new Outbox(sink, 16_384, 10 * NANOS_PER_SECOND);
-            losses = new Losses(wanted, host.preemptsPrograms(), clock.instant(clock.kernelNanos()));
+            losses = new Losses(wanted, !kernel.canAttach(KernelProgram.SOCKET_OP), clock.instant(clock.kernelNanos()));
             dns = new DnsEvents(clock, users, ROOT.resolve("etc/hosts"));
             Conversation conversation = new Conversation(
                     identity.computerName(),

@@ -29,7 +29,7 @@ final class Losses {
     private final Map<String, Long> auxiliary = new LinkedHashMap<>();
 
     private final Map<String, Long> auxiliaryReported = new HashMap<>();
-    private final boolean preemptible;
+    private final boolean tracepointAlone;
     private long runsPassedOver;
     private long runsReported;
     private long callsPassedOver;
@@ -39,11 +39,11 @@ final class Losses {
     private Instant since;
 
     /// @param wanted the types that somebody asks for at first; nothing is lost of others
-    /// @param preemptible whether this kernel lets a program be preempted, see [#readKernel]
+    /// @param tracepointAlone whether only the tracepoint tells of changes of TCP states, see [#readKernel]
     /// @param since when counting begins
-    Losses(Set<EventType> wanted, boolean preemptible, Instant since) {
+    Losses(Set<EventType> wanted, boolean tracepointAlone, Instant since) {
         this.wanted = wanted;
-        this.preemptible = preemptible;
+        this.tracepointAlone = tracepointAlone;
         this.since = since;
     }
 
@@ -64,22 +64,16 @@ final class Losses {
     ///
     /// Programs that the kernel passed over count as one loss each, which the report calls "at most": nothing was
     /// lost
-    /// where there was nothing to report. A change of a TCP state passes two programs that do the same, so it
-    /// counts
-    /// only where both can be passed over for it, and no more often than the less often passed over one was: that
-    /// takes
-    /// a process that preempts another one in the first program, and is preempted itself in the second. What is
-    /// lost
-    /// without the kernel counting a run that it passed over is not known here.
+    /// where there was nothing to report. The program of the tracepoint of TCP states counts only where it is
+    /// alone:
+    /// a program on socket operations, which is never passed over, is told of the same changes. What is lost
+    /// without
+    /// the kernel counting a run that it passed over is not known here.
     ///
     /// @param counter reads a slot of the counters map, see [KernelRecords]
     /// @param skipped how often the kernel passed over a program
     void readKernel(IntToLongFunction counter, ToLongFunction<KernelProgram> skipped) {
-        long changes = preemptible
-                ? Math.min(
-                        skipped.applyAsLong(KernelProgram.TCP_STATE),
-                        skipped.applyAsLong(KernelProgram.TCP_STATE_AGAIN))
-                : 0;
+        long changes = tracepointAlone ? skipped.applyAsLong(KernelProgram.TCP_STATE) : 0;
         runsPassedOver = changes
                 + skipped.applyAsLong(KernelProgram.EXEC)
                 + skipped.applyAsLong(KernelProgram.EXIT)

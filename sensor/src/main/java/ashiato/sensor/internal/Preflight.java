@@ -101,15 +101,6 @@ public final class Preflight {
         return Integer.parseInt(last) + 1;
     }
 
-    /// Whether this kernel lets a process preempt an eBPF program of a tracepoint, and passes over the program for
-    /// the
-    /// events of that process: it does since 7.0.
-    public boolean preemptsPrograms() {
-        String release = release();
-        int end = release.indexOf('.');
-        return end > 0 && Integer.parseInt(release.substring(0, end)) >= 7;
-    }
-
     private long capabilities() {
         String status = read("proc/self/status");
         if (status == null) {

@@ -111,11 +111,4 @@ class PreflightTest {
         write("sys/devices/system/cpu/possible", possible + "\n");
         assertThat(new Preflight(root).possibleCpus()).isEqualTo(count);
     }
-
-    @ParameterizedTest
-    @CsvSource({"6.1.0-9-amd64, false", "5.10.0-32-amd64, false", "7.0.13-amd64, true", "10.2.0, true"})
-    void knowsWhichKernelsPreemptPrograms(String release, boolean preempts) throws IOException {
-        write("proc/sys/kernel/osrelease", release + "\n");
-        assertThat(new Preflight(root).preemptsPrograms()).isEqualTo(preempts);
-    }
 }
