@@ -18,8 +18,6 @@
 #include <bpf/bpf_tracing.h>
 
 /* include/linux/fs.h */
-#define FMODE_READ 1
-#define FMODE_WRITE 2
 #define FMODE_CREATED 0x100000
 
 /* include/uapi/linux/stat.h */
@@ -38,9 +36,6 @@
 #define UTIME_OMIT 0x3ffffffe
 
 #define AF_UNIX 1
-
-/* arch/x86/include/asm/thread_info.h: a 32-bit call is being made. */
-#define TS_COMPAT 2
 
 #define MAX_COMPONENTS 64
 #define MAX_NAME 256
@@ -101,7 +96,7 @@ struct {
     __type(value, u64);
 } file_counters SEC(".maps");
 
-volatile struct file_switches file_switches;
+volatile struct call_switches file_switches;
 
 struct read_key {
     u64 start;
@@ -737,7 +732,7 @@ static __always_inline bool decode(struct call *call, u64 number, u64 a, u64 b, 
 /* Whether the running process is to be passed over: the recorder, and whatever makes a 32-bit call. */
 static __always_inline bool passes_over(struct task_struct *task)
 {
-    struct task_struct___files *more = (void *)task;
+    struct task_struct___call *more = (void *)task;
     u32 recorder = file_switches.recorder;
 
     return (recorder && recorder == bpf_get_current_pid_tgid() >> 32) ||

@@ -7,7 +7,7 @@
 #ifndef ASHIATO_FILES_H
 #define ASHIATO_FILES_H
 
-#include "records.h"
+#include "calls.h"
 
 /* The kinds of records in the ring of files, which has kinds of its own. */
 enum file_kind {
@@ -27,14 +27,6 @@ enum file_kind {
 enum file_counter {
     FILE_COUNTER_READS_LEFT_OUT = 11, /* first reads of processes that had read MAX_READS files */
     FILE_COUNTER_SLOTS = 16,
-};
-
-/* Changed by the reader while the programs run. */
-struct file_switches {
-    u32 kinds;        /* the kinds that are wanted: 1 << FILE_CREATED and so on */
-    u32 recorder;     /* the process whose activity is passed over, or 0 */
-    u32 wakeup_bytes; /* wake the reader when this much waits in the ring */
-    u32 unused;
 };
 
 #define FILE_PATH_CUT 1     /* flag: the names are not all, see EXEC_PATH_CUT */
@@ -71,20 +63,6 @@ struct file_record {
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
-/* arch/x86/include/asm/ptrace.h */
-struct pt_regs {
-    unsigned long r10;
-    unsigned long r8;
-    unsigned long dx;
-    unsigned long si;
-    unsigned long di;
-    unsigned long orig_ax;
-};
-
-struct thread_info {
-    u32 status;
-};
-
 struct mnt_namespace {
     struct ns_common ns;
 };
@@ -94,16 +72,11 @@ struct nsproxy {
 };
 
 struct task_struct___files {
-    struct thread_info thread_info;
     struct nsproxy *nsproxy;
 };
 
 struct fs_struct___root {
     struct path root;
-};
-
-struct file___mode {
-    unsigned int f_mode;
 };
 
 /* The time of modification changed as the change time did, see inode___i_ctime. */

@@ -24,7 +24,7 @@ class FileRecordsTest {
     void hasTheSizesOfTheStructuresInC() {
         assertThat(FileRecord.BYTES).isEqualTo(96);
         assertThat(FileRecord.CONTENTS_LENGTH).isEqualTo(92);
-        assertThat(FileRecords.Switches.BYTES).isEqualTo(16);
+        assertThat(CallPrograms.Switches.BYTES).isEqualTo(16);
     }
 
     @Test
@@ -62,7 +62,7 @@ class FileRecordsTest {
 
     @Test
     void knowsTheTypeOfEachKindAndTheKindsOfEachType() {
-        assertThat(FileRecords.types())
+        assertThat(FileRecords.programs().types())
                 .containsExactlyInAnyOrder(
                         EventType.FILE_CREATE_TIME,
                         EventType.FILE_CREATE,
@@ -72,7 +72,8 @@ class FileRecordsTest {
                         EventType.FILE_DELETE_DETECTED,
                         EventType.FILE_EXECUTABLE_DETECTED,
                         EventType.FILE_READ);
-        assertThat(FileRecords.kinds(EnumSet.of(EventType.FILE_EXECUTABLE_DETECTED, EventType.PROCESS_CREATE)))
+        assertThat(FileRecords.programs()
+                        .kinds(EnumSet.of(EventType.FILE_EXECUTABLE_DETECTED, EventType.PROCESS_CREATE)))
                 .isEqualTo(1 << FileRecords.MADE_EXECUTABLE | 1 << FileRecords.WRITTEN | 1 << FileRecords.MOVED);
         assertThatThrownBy(() -> FileRecords.types(11)).hasMessage("kind 11; expected 1 to 10");
     }
