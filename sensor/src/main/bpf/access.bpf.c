@@ -20,9 +20,19 @@
 /* include/uapi/linux/magic.h */
 #define PROC_SUPER_MAGIC 0x9fa0
 
-/* include/uapi/linux/ptrace.h */
+/* include/uapi/linux/ptrace.h and arch/x86/include/uapi/asm/ptrace-abi.h */
+#define PTRACE_POKETEXT 4
+#define PTRACE_POKEDATA 5
+#define PTRACE_POKEUSR 6
+#define PTRACE_SETREGS 13
 #define PTRACE_ATTACH 16
+#define PTRACE_SETREGSET 0x4205
 #define PTRACE_SEIZE 0x4206
+
+/* include/uapi/linux/elf.h: the set of general registers. */
+#define NT_PRSTATUS 1
+/* arch/x86/include/asm/user_64.h: ip in struct user_regs_struct. */
+#define USER_REGS_IP 128
 
 /* A pid namespace can be nested 32 deep (MAX_PID_NS_LEVEL). */
 #define MAX_LEVEL 32
@@ -84,6 +94,8 @@ struct {
 struct call {
     u32 kind;
     u16 flags;
+    u32 request;
+    u64 address;
     struct pid *target; /* the thread or the process that it names; null if it is gone */
 };
 
@@ -184,6 +196,8 @@ static __always_inline void report(struct task_struct *task, struct call *call)
     record.header.flags = call->flags;
     record.header.size = sizeof(record);
     record.header.time = bpf_ktime_get_boot_ns();
+    record.address = call->address;
+    record.request = call->request;
     identify(&record.source, task);
     record.source_thread = (u32)bpf_get_current_pid_tgid();
     if (target) {
@@ -231,38 +245,92 @@ static __always_inline bool decode_open(struct task_struct *task, struct call *c
     return call->flags && call->target;
 }
 
+/* Takes the address over that stands in the memory of the running process. */
+static __always_inline void read_address(struct call *call, u64 from)
+{
+    if (!bpf_probe_read_user(&call->address, sizeof(call->address), (void *)from))
+        call->flags |= ACCESS_ADDRESS_KNOWN;
+}
+
+static __always_inline void set_address(struct call *call, u64 address)
+{
+    call->address = address;
+    call->flags |= ACCESS_ADDRESS_KNOWN;
+}
+
+static __always_inline bool decode_ptrace(struct call *call, u64 address, u64 data)
+{
+    switch (call->request) {
+    case PTRACE_ATTACH:
+    case PTRACE_SEIZE:
+        call->kind = ACCESS_ATTACHED;
+        call->flags = ACCESS_FOR_READING | ACCESS_FOR_WRITING;
+        return true;
+    case PTRACE_POKETEXT:
+    case PTRACE_POKEDATA:
+        call->kind = ACCESS_POKED;
+        set_address(call, address);
+        return true;
+    case PTRACE_POKEUSR:
+        call->kind = ACCESS_STEERED;
+        set_address(call, data);
+        return address == USER_REGS_IP;
+    case PTRACE_SETREGS:
+        call->kind = ACCESS_STEERED;
+        read_address(call, data + USER_REGS_IP);
+        return true;
+    case PTRACE_SETREGSET: {
+        u64 vector[2] = {};
+
+        call->kind = ACCESS_STEERED;
+        if (!bpf_probe_read_user(vector, sizeof(vector), (void *)data) && vector[1] > USER_REGS_IP)
+            read_address(call, vector[0] + USER_REGS_IP);
+        return address == NT_PRSTATUS;
+    }
+    }
+    return false;
+}
+
 /* What a call was, from its number and arguments. False if it was nothing that is wanted. */
 static __always_inline bool decode(struct task_struct *task, struct call *call, struct pt_regs *registers, long result)
 {
     u64 number = registers->orig_ax;
+    u32 target;
 
     switch (number) {
     case CALL_OPEN:
     case CALL_OPENAT:
     case CALL_OPENAT2:
         return is_wanted(ACCESS_OPENED) && decode_open(task, call, result);
-    case CALL_PTRACE: {
-        u64 request = registers->di;
-
-        if (request != PTRACE_ATTACH && request != PTRACE_SEIZE)
+    case CALL_PTRACE:
+        call->request = registers->di;
+        target = registers->si;
+        if (!decode_ptrace(call, registers->dx, registers->r10))
             return false;
-        call->kind = ACCESS_ATTACHED;
-        call->flags = ACCESS_FOR_READING | ACCESS_FOR_WRITING;
-        call->target = find_pid(task, registers->si);
-        return is_wanted(call->kind);
-    }
+        break;
     case CALL_PROCESS_VM_READV:
         call->kind = ACCESS_READ;
         call->flags = ACCESS_FOR_READING;
-        call->target = find_pid(task, registers->di);
-        return is_wanted(call->kind) && result > 0;
+        target = registers->di;
+        if (!result)
+            return false;
+        break;
     case CALL_PROCESS_VM_WRITEV:
         call->kind = ACCESS_WRITTEN;
         call->flags = ACCESS_FOR_WRITING;
-        call->target = find_pid(task, registers->di);
-        return is_wanted(call->kind) && result > 0;
+        target = registers->di;
+        /* The first of the other side's struct iovec begins with its address. */
+        read_address(call, registers->r10);
+        if (!result)
+            return false;
+        break;
+    default:
+        return false;
     }
-    return false;
+    if (!is_wanted(call->kind))
+        return false;
+    call->target = find_pid(task, target);
+    return true;
 }
 
 SEC("?tp_btf/sys_exit")

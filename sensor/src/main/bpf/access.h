@@ -15,6 +15,8 @@ enum access_kind {
     ACCESS_READ = 2,     /* process_vm_readv */
     ACCESS_WRITTEN = 3,  /* process_vm_writev */
     ACCESS_OPENED = 4,   /* /proc/PID/mem was opened */
+    ACCESS_POKED = 5,    /* ptrace: POKETEXT, POKEDATA */
+    ACCESS_STEERED = 6,  /* ptrace has set where a thread goes on: SETREGS, SETREGSET, POKEUSR */
 };
 
 /* The slots of the counters map. Losses stand at the slot of the record's kind. */
@@ -24,6 +26,7 @@ enum access_counter {
 
 #define ACCESS_FOR_READING 1 /* flag: the memory was, or can be, read */
 #define ACCESS_FOR_WRITING 2 /* flag: the memory was, or can be, written */
+#define ACCESS_ADDRESS_KNOWN 4 /* flag: address is set */
 
 struct access_record {
     struct record_header header;
@@ -31,6 +34,9 @@ struct access_record {
     struct process_key target; /* zeros if it was gone already */
     u32 source_thread; /* in the initial pid namespace */
     u32 target_thread; /* likewise: the one that the call named */
+    u64 address;       /* of ACCESS_STEERED where the thread goes on, else the first that was written to */
+    u32 request;       /* of ptrace, else 0 */
+    u32 unused;
 };
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)

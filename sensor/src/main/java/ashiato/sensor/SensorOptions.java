@@ -39,6 +39,7 @@ public record SensorOptions(
         Set<EventType> types = EnumSet.copyOf(defaults().types());
         types.addAll(EnumSet.of(
                 EventType.FILE_CREATE_TIME,
+                EventType.CREATE_REMOTE_THREAD,
                 EventType.PROCESS_ACCESS,
                 EventType.FILE_CREATE,
                 EventType.FILE_CREATE_STREAM_HASH,

@@ -1,5 +1,6 @@
 package ashiato.sensor.internal;
 
+import ashiato.event.CreateRemoteThread;
 import ashiato.event.Event;
 import ashiato.event.EventType;
 import ashiato.event.HexInt32;
@@ -9,6 +10,8 @@ import ashiato.sensor.internal.KernelRecords.Header;
 import ashiato.sensor.internal.KernelRecords.ProcessKey;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes the events of processes that reach into others from their records. Confined to one thread.
 final class AccessEvents {
+    private static final String CALL = "Call";
+
     // The nearest of the rights of Windows, winnt.h.
     private static final int PROCESS_VM_OPERATION = 0x0008;
     private static final int PROCESS_VM_READ = 0x0010;
@@ -61,6 +66,7 @@ final class AccessEvents {
     void report(EventType type, ByteBuffer bytes, int record, TrackedProcess source) {
         switch (type) {
             case PROCESS_ACCESS -> accessed(bytes, record, source);
+            case CREATE_REMOTE_THREAD -> changed(bytes, record, source);
             default -> throw new IllegalArgumentException("no records of accesses become events " + type);
         }
     }
@@ -85,6 +91,53 @@ final class AccessEvents {
                         user(bytes, record + AccessRecord.SOURCE),
                         target.user),
                 source.extra);
+    }
+
+    private void changed(ByteBuffer bytes, int record, TrackedProcess source) {
+        long at = Header.time(bytes, record);
+        Target target = target(bytes, record, at);
+        int thread = bytes.getInt(record + AccessRecord.TARGET_THREAD);
+        boolean addressKnown = (Header.flags(bytes, record) & AccessRecord.FLAG_ADDRESS_KNOWN) != 0;
+        Map<String, String> extra = new LinkedHashMap<>(source.extra);
+        extra.put(CALL, call(bytes, record));
+        destination.accept(
+                new CreateRemoteThread(
+                        null,
+                        clock.instant(at),
+                        source.guid,
+                        source.pid,
+                        source.imageAt(at),
+                        target.guid,
+                        target.pid,
+                        target.image,
+                        thread == 0 ? null : (Integer) thread,
+                        addressKnown ? address(bytes.getLong(record + AccessRecord.ADDRESS)) : null,
+                        null,
+                        null,
+                        user(bytes, record + AccessRecord.SOURCE),
+                        target.user),
+                extra);
+    }
+
+    /// As Sysmon prints it.
+    private static String address(long address) {
+        return String.format(Locale.ROOT, "0x%016X", address);
+    }
+
+    /// What a program calls to do this: include/uapi/linux/ptrace.h and arch/x86/include/uapi/asm/ptrace-abi.h.
+    private static String call(ByteBuffer bytes, int record) {
+        if (Header.kind(bytes, record) == AccessRecords.WRITTEN) {
+            return "process_vm_writev";
+        }
+        int request = bytes.getInt(record + AccessRecord.REQUEST);
+        return switch (request) {
+            case 4 -> "PTRACE_POKETEXT";
+            case 5 -> "PTRACE_POKEDATA";
+            case 6 -> "PTRACE_POKEUSER";
+            case 13 -> "PTRACE_SETREGS";
+            case 0x4205 -> "PTRACE_SETREGSET";
+            default -> "ptrace " + request;
+        };
     }
 
     private Target target(ByteBuffer bytes, int record, long at) {

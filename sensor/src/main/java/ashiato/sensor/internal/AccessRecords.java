@@ -18,7 +18,9 @@ final class AccessRecords {
     static final int READ = 2;
     static final int WRITTEN = 3;
     static final int OPENED = 4;
-    static final int LAST_KIND = OPENED;
+    static final int POKED = 5;
+    static final int STEERED = 6;
+    static final int LAST_KIND = STEERED;
 
     static final int COUNTER_SLOTS = 8;
 
@@ -27,7 +29,10 @@ final class AccessRecords {
             "access",
             "",
             COUNTER_SLOTS,
-            List.of(new Program("on_access_end", "tp_btf/sys_exit", EnumSet.of(EventType.PROCESS_ACCESS))),
+            List.of(new Program(
+                    "on_access_end",
+                    "tp_btf/sys_exit",
+                    EnumSet.of(EventType.CREATE_REMOTE_THREAD, EventType.PROCESS_ACCESS))),
             LAST_KIND,
             AccessRecords::types,
             Map.of(),
@@ -39,12 +44,15 @@ final class AccessRecords {
     static final class AccessRecord {
         static final int FLAG_FOR_READING = 1;
         static final int FLAG_FOR_WRITING = 2;
+        static final int FLAG_ADDRESS_KNOWN = 4;
 
         static final int SOURCE = Header.BYTES;
         static final int TARGET = SOURCE + ProcessKey.BYTES;
         static final int SOURCE_THREAD = TARGET + ProcessKey.BYTES;
         static final int TARGET_THREAD = SOURCE_THREAD + 4;
-        static final int BYTES = TARGET_THREAD + 4;
+        static final int ADDRESS = TARGET_THREAD + 4;
+        static final int REQUEST = ADDRESS + 8;
+        static final int BYTES = REQUEST + 8;
 
         private AccessRecord() {}
     }
@@ -52,7 +60,9 @@ final class AccessRecords {
     /// The event types that records of a kind become.
     static Set<EventType> types(int kind) {
         return switch (kind) {
-            case ATTACHED, READ, WRITTEN, OPENED -> EnumSet.of(EventType.PROCESS_ACCESS);
+            case ATTACHED, READ, OPENED -> EnumSet.of(EventType.PROCESS_ACCESS);
+            case WRITTEN -> EnumSet.of(EventType.CREATE_REMOTE_THREAD, EventType.PROCESS_ACCESS);
+            case POKED, STEERED -> EnumSet.of(EventType.CREATE_REMOTE_THREAD);
             default -> throw new IllegalArgumentException("kind " + kind + "; expected 1 to " + LAST_KIND);
         };
     }

@@ -35,6 +35,16 @@ final class AccessBytes {
         return this;
     }
 
+    AccessBytes address(long address) {
+        bytes.putLong(AccessRecord.ADDRESS, address);
+        return this;
+    }
+
+    AccessBytes request(int request) {
+        bytes.putInt(AccessRecord.REQUEST, request);
+        return this;
+    }
+
     ByteBuffer bytes() {
         return bytes;
     }

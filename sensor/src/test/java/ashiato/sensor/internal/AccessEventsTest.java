@@ -2,6 +2,7 @@ package ashiato.sensor.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ashiato.event.CreateRemoteThread;
 import ashiato.event.Event;
 import ashiato.event.EventType;
 import ashiato.event.HexInt32;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +125,52 @@ class AccessEventsTest {
                 .isEqualTo(access(0x10));
         assertThat(only(record(AccessRecords.OPENED, reading | writing), EventType.PROCESS_ACCESS))
                 .isEqualTo(access(0x38));
+    }
+
+    private static CreateRemoteThread change(@Nullable Integer thread, @Nullable String address) {
+        return new CreateRemoteThread(
+                null,
+                TIME,
+                SOURCE_GUID,
+                SOURCE,
+                "/usr/bin/gdb",
+                TARGET_GUID,
+                TARGET,
+                "/usr/sbin/sshd",
+                thread,
+                address,
+                null,
+                null,
+                "alice",
+                "root");
+    }
+
+    @Test
+    void tellsWhichThreadGoesOnWhere() {
+        AccessBytes record = record(AccessRecords.STEERED, AccessRecord.FLAG_ADDRESS_KNOWN)
+                .address(0x7fff_1234_abcdL)
+                .request(13);
+        assertThat(only(record, EventType.CREATE_REMOTE_THREAD)).isEqualTo(change(601, "0x00007FFF1234ABCD"));
+        assertThat(extras).containsExactly(Map.of("ContainerId", "c0ffee", "Call", "PTRACE_SETREGS"));
+    }
+
+    @Test
+    void tellsNoAddressThatIsNotKnown() {
+        assertThat(only(record(AccessRecords.STEERED, 0).request(0x4205), EventType.CREATE_REMOTE_THREAD))
+                .isEqualTo(change(601, null));
+        assertThat(extras.getLast()).containsEntry("Call", "PTRACE_SETREGSET");
+        assertThat(only(record(AccessRecords.POKED, 0).threads(501, 0).request(99), EventType.CREATE_REMOTE_THREAD))
+                .isEqualTo(change(null, null));
+        assertThat(extras.getLast()).containsEntry("Call", "ptrace 99");
+    }
+
+    @Test
+    void makesAnAccessAndAChangeOfMemoryThatWasWritten() {
+        int flags = AccessRecord.FLAG_FOR_WRITING | AccessRecord.FLAG_ADDRESS_KNOWN;
+        AccessBytes record = record(AccessRecords.WRITTEN, flags).address(-1);
+        assertThat(only(record, EventType.PROCESS_ACCESS)).isEqualTo(access(0x28));
+        assertThat(only(record, EventType.CREATE_REMOTE_THREAD)).isEqualTo(change(601, "0xFFFFFFFFFFFFFFFF"));
+        assertThat(extras.getLast()).containsEntry("Call", "process_vm_writev");
     }
 
     @Test

@@ -18,8 +18,8 @@ class AccessRecordsTest {
     /// sizeof of the structure of access.h, as the compiler for BPF lays it out.
     @Test
     void hasTheSizeOfTheStructureInC() {
-        assertThat(AccessRecord.BYTES).isEqualTo(56);
-        assertThat(AccessRecord.TARGET_THREAD).isEqualTo(52);
+        assertThat(AccessRecord.BYTES).isEqualTo(72);
+        assertThat(AccessRecord.REQUEST).isEqualTo(64);
     }
 
     @Test
@@ -44,12 +44,15 @@ class AccessRecordsTest {
 
     @Test
     void knowsTheTypeOfEachKindAndTheKindsOfEachType() {
-        assertThat(AccessRecords.programs().types()).containsExactlyInAnyOrder(EventType.PROCESS_ACCESS);
+        assertThat(AccessRecords.programs().types())
+                .containsExactlyInAnyOrder(EventType.CREATE_REMOTE_THREAD, EventType.PROCESS_ACCESS);
+        assertThat(AccessRecords.programs().kinds(EnumSet.of(EventType.CREATE_REMOTE_THREAD, EventType.FILE_CREATE)))
+                .isEqualTo(1 << AccessRecords.WRITTEN | 1 << AccessRecords.POKED | 1 << AccessRecords.STEERED);
         assertThat(AccessRecords.programs().kinds(EnumSet.of(EventType.PROCESS_ACCESS)))
                 .isEqualTo(1 << AccessRecords.ATTACHED
                         | 1 << AccessRecords.READ
                         | 1 << AccessRecords.WRITTEN
                         | 1 << AccessRecords.OPENED);
-        assertThatThrownBy(() -> AccessRecords.types(5)).hasMessage("kind 5; expected 1 to 4");
+        assertThatThrownBy(() -> AccessRecords.types(7)).hasMessage("kind 7; expected 1 to 6");
     }
 }

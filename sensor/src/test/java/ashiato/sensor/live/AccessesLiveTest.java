@@ -3,6 +3,7 @@ package ashiato.sensor.live;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ashiato.event.CreateRemoteThread;
 import ashiato.event.EventType;
 import ashiato.event.ProcessAccess;
 import ashiato.event.ProcessCreate;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Event 10 of real programs on the running kernel.
+/// Events 8 and 10 of real programs on the running kernel.
 class AccessesLiveTest {
     /// In perl: attaches to a process, lets it go again.
     private static final String ATTACH = "syscall(101, %d, %s, 0, 0) == 0 or die \"attach: $!\";";
@@ -97,6 +98,45 @@ class AccessesLiveTest {
             assertThat(recording.all(ProcessAccess.class))
                     .filteredOn(event -> source.equals(event.sourceProcessId()))
                     .allMatch(event -> event.targetProcessId() != null && event.targetProcessId() == pid);
+        }
+    }
+
+    /// The calls of events 8 of a process.
+    private static List<String> changes(Recording recording, Integer source) {
+        recording.settle();
+        return recording.reported(CreateRemoteThread.class, event -> source.equals(event.sourceProcessId())).stream()
+                .map(each -> String.valueOf(each.extra().get("Call")))
+                .toList();
+    }
+
+    @Test
+    void reportsMemoryAndRegistersThatAreSet() throws Exception {
+        long pid = target.pid();
+        try (Recording recording = new Recording(Scripts.options(EventType.CREATE_REMOTE_THREAD))) {
+            // 3 PTRACE_PEEKDATA through libc's call gives the word; the raw call puts it where data points to.
+            Integer source = scripts.perl(copy(311, pid, 1000) + ATTACH.formatted(16, "$pid") + " waitpid($pid, 0);"
+                    + " my $word = \"\\0\" x 8; my $regs = \"\\0\" x 216;"
+                    + " syscall(101, 2, $pid, $at, $word) == 0 or die \"peek: $!\";"
+                    + " for (1..1000) { syscall(101, 5, $pid, $at, unpack('q', $word)) == 0 or die \"poke: $!\" }"
+                    + " syscall(101, 12, $pid, 0, $regs) == 0 or die \"get: $!\";"
+                    + " syscall(101, 13, $pid, 0, $regs) == 0 or die \"set: $!\"; print 'done'");
+
+            assertThat(changes(recording, source))
+                    .containsExactly("process_vm_writev", "PTRACE_POKEDATA", "PTRACE_SETREGS");
+            List<CreateRemoteThread> events = recording.all(CreateRemoteThread.class).stream()
+                    .filter(event -> source.equals(event.sourceProcessId()))
+                    .toList();
+            assertThat(events).allSatisfy(event -> {
+                assertThat(event.targetProcessId()).isEqualTo((int) pid);
+                assertThat(event.newThreadId()).isEqualTo((int) pid);
+                assertThat(event.startAddress()).matches("0x0000[0-9A-F]{12}");
+                assertThat(event.targetImage())
+                        .isEqualTo(Path.of("/usr/bin/sleep").toRealPath().toString());
+                assertThat(event.targetUser()).isEqualTo("root");
+            });
+            // Written and poked at the same place; a sleeping thread goes on in the C library.
+            assertThat(events.get(1).startAddress()).isEqualTo(events.get(0).startAddress());
+            assertThat(events.get(2).startAddress()).isNotEqualTo(events.get(0).startAddress());
         }
     }
 
