@@ -24,8 +24,16 @@
 #define S_IFMT 00170000
 #define S_IFSOCK 0140000
 #define S_IFREG 0100000
+#define S_IFBLK 0060000
+#define S_IFCHR 0020000
 #define S_IFIFO 0010000
 #define S_IXUGO 00111
+
+/* drivers/char/mem.c: what is the memory of the machine, of the kernel, the ports. */
+#define MEMORY_MAJOR 1
+#define MEMORY_MEM 1
+#define MEMORY_KMEM 2
+#define MEMORY_PORT 4
 
 /* include/uapi/linux/fcntl.h, fs.h and stat.h */
 #define AT_FDCWD -100
@@ -373,8 +381,20 @@ static __always_inline bool is_first_read(struct task_struct *task, struct inode
     return true;
 }
 
+/* Whether an inode stands for a disk, or for the memory of the machine. */
+static __always_inline bool is_raw_device(struct inode *inode, u32 mode)
+{
+    u32 device = BPF_CORE_READ((struct inode___i_rdev *)inode, i_rdev);
+    u32 minor = device & 0xfffff;
+
+    if ((mode & S_IFMT) == S_IFBLK)
+        return true;
+    return (mode & S_IFMT) == S_IFCHR && device >> 20 == MEMORY_MAJOR &&
+           (minor == MEMORY_MEM || minor == MEMORY_KMEM || minor == MEMORY_PORT);
+}
+
 /* What the opening of this file is: 0 if nothing that matters. */
-static __always_inline u32 kind_of_open(struct file *file, u32 mode)
+static __always_inline u32 kind_of_open(struct file *file, struct inode *inode, u32 mode)
 {
     u32 how = BPF_CORE_READ((struct file___mode *)file, f_mode);
 
@@ -382,7 +402,11 @@ static __always_inline u32 kind_of_open(struct file *file, u32 mode)
         return PIPE_OPENED;
     if (how & FMODE_CREATED)
         return FILE_CREATED;
-    return (mode & S_IFMT) == S_IFREG && (how & FMODE_READ) ? FILE_READ : 0;
+    if (!(how & FMODE_READ))
+        return 0;
+    if ((mode & S_IFMT) == S_IFREG)
+        return FILE_READ;
+    return is_raw_device(inode, mode) ? FILE_DEVICE_READ : 0;
 }
 
 /* A call whose file is open. */
@@ -399,7 +423,7 @@ static __always_inline void report_open_file(struct scratch *s, struct task_stru
     inode = BPF_CORE_READ(file, f_inode);
     mode = BPF_CORE_READ(inode, i_mode);
     if (!kind) {
-        kind = kind_of_open(file, mode);
+        kind = kind_of_open(file, inode, mode);
         if (!kind || !is_wanted(kind) || (kind == FILE_READ && !is_first_read(task, inode)))
             return;
     }
@@ -518,7 +542,7 @@ static __always_inline u32 kinds_of(u64 number)
     case CALL_OPENAT2:
     case CALL_CREAT:
     case CALL_OPEN_BY_HANDLE_AT:
-        return bit(FILE_CREATED) | bit(FILE_READ) | bit(PIPE_OPENED);
+        return bit(FILE_CREATED) | bit(FILE_READ) | bit(PIPE_OPENED) | bit(FILE_DEVICE_READ);
     case CALL_MKNOD:
     case CALL_MKNODAT:
         return bit(FILE_CREATED) | bit(PIPE_CREATED);

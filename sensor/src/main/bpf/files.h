@@ -21,11 +21,12 @@ enum file_kind {
     PIPE_CREATED = 8,       /* a FIFO was made, or a Unix socket bound */
     PIPE_OPENED = 9,        /* a FIFO was opened, or a Unix socket connected */
     FILE_MOVED = 10,        /* a name was made by rename */
+    FILE_DEVICE_READ = 11,  /* a block device, or the memory of the machine, was opened for reading */
 };
 
 /* The slots of the counters map. Losses stand at the slot of the record's kind. */
 enum file_counter {
-    FILE_COUNTER_READS_LEFT_OUT = 11, /* first reads of processes that had read MAX_READS files */
+    FILE_COUNTER_READS_LEFT_OUT = 15, /* first reads of processes that had read MAX_READS files */
     FILE_COUNTER_SLOTS = 16,
 };
 
@@ -77,6 +78,10 @@ struct task_struct___files {
 
 struct fs_struct___root {
     struct path root;
+};
+
+struct inode___i_rdev {
+    u32 i_rdev;
 };
 
 /* The time of modification changed as the change time did, see inode___i_ctime. */

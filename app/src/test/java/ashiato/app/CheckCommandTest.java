@@ -69,7 +69,7 @@ class CheckCommandTest {
         assertThat(cli.out())
                 .isEqualTo(file + ":3:1: warning: this host does not record these events; found ImageLoad (line 3);"
                         + " expected ProcessCreate, FileCreateTime, NetworkConnect, ProcessTerminate, CreateRemoteThread,"
-                        + " ProcessAccess, FileCreate, FileCreateStreamHash, PipeEvent, DnsQuery, FileDeleteDetected, FileExecutableDetected,"
+                        + " RawAccessRead, ProcessAccess, FileCreate, FileCreateStreamHash, PipeEvent, DnsQuery, FileDeleteDetected, FileExecutableDetected,"
                         + " NetworkFlow, FileRead"
                         + " [event-not-recorded]\n");
     }

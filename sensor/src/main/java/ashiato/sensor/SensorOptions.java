@@ -40,6 +40,7 @@ public record SensorOptions(
         types.addAll(EnumSet.of(
                 EventType.FILE_CREATE_TIME,
                 EventType.CREATE_REMOTE_THREAD,
+                EventType.RAW_ACCESS_READ,
                 EventType.PROCESS_ACCESS,
                 EventType.FILE_CREATE,
                 EventType.FILE_CREATE_STREAM_HASH,

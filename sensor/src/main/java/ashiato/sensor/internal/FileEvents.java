@@ -11,6 +11,7 @@ import ashiato.event.FileExecutableDetected;
 import ashiato.event.FileRead;
 import ashiato.event.PipeConnected;
 import ashiato.event.PipeCreated;
+import ashiato.event.RawAccessRead;
 import ashiato.sensor.internal.FilePlaces.Place;
 import ashiato.sensor.internal.FileRecords.FileRecord;
 import ashiato.sensor.internal.KernelRecords.Header;
@@ -100,6 +101,11 @@ final class FileEvents {
             case FILE_CREATE_TIME -> timesSet(bytes, record, doer, extra);
             case FILE_CREATE_STREAM_HASH -> attributeSet(bytes, record, doer, extra);
             case FILE_EXECUTABLE_DETECTED -> executable(bytes, record, doer, extra);
+            case RAW_ACCESS_READ -> {
+                String device = places.find(bytes, record, false).path();
+                destination.emit(
+                        new RawAccessRead(null, doer.time, doer.guid, doer.pid, doer.image, device, doer.user), extra);
+            }
             case PIPE_CREATED -> {
                 String name = pipeName(bytes, record);
                 destination.emit(

@@ -23,10 +23,11 @@ final class FileRecords {
     static final int PIPE_CREATED = 8;
     static final int PIPE_OPENED = 9;
     static final int MOVED = 10;
-    static final int LAST_KIND = MOVED;
+    static final int DEVICE_READ = 11;
+    static final int LAST_KIND = DEVICE_READ;
 
     /// Slots of the counters map; losses stand at the slot of the record's kind.
-    static final int COUNTER_READS_LEFT_OUT = 11;
+    static final int COUNTER_READS_LEFT_OUT = 15;
 
     static final int COUNTER_SLOTS = 16;
 
@@ -98,6 +99,7 @@ final class FileRecords {
             case PIPE_OPENED -> EnumSet.of(EventType.PIPE_CONNECTED);
             // An executable is often written under another name.
             case MOVED -> EnumSet.of(EventType.FILE_CREATE, EventType.FILE_EXECUTABLE_DETECTED);
+            case DEVICE_READ -> EnumSet.of(EventType.RAW_ACCESS_READ);
             default -> throw new IllegalArgumentException("kind " + kind + "; expected 1 to " + LAST_KIND);
         };
     }

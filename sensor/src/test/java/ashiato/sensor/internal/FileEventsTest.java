@@ -12,6 +12,7 @@ import ashiato.event.FileRead;
 import ashiato.event.HashAlgorithm;
 import ashiato.event.PipeConnected;
 import ashiato.event.PipeCreated;
+import ashiato.event.RawAccessRead;
 import ashiato.sensor.internal.FileRecords.FileRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -200,6 +201,15 @@ class FileEventsTest {
                         .flags(FileRecord.FLAG_ABSTRACT)
                         .text("a\0b")))
                 .isEqualTo(new PipeConnected(null, "ConnectPipe", TIME, GUID, PID, "@a\\x00b", IMAGE, "alice"));
+    }
+
+    @Test
+    void namesTheDeviceThatWasOpened() {
+        assertThat(only(new FileBytes(FileRecords.DEVICE_READ, PID)
+                        .at(AT)
+                        .flags(FileRecord.FLAG_INODE_KNOWN)
+                        .names("/dev/sda1")))
+                .isEqualTo(new RawAccessRead(null, TIME, GUID, PID, IMAGE, "/dev/sda1", "alice"));
     }
 
     @Test
