@@ -40,6 +40,7 @@
 #define AT_SYMLINK_NOFOLLOW 0x100
 #define AT_REMOVEDIR 0x200
 #define RENAME_EXCHANGE 2
+#define MODULE_INIT_COMPRESSED_FILE 4 /* include/uapi/linux/module.h */
 #define UTIME_NOW 0x3fffffff
 #define UTIME_OMIT 0x3ffffffe
 
@@ -51,6 +52,7 @@
 #define MAX_TEXT 4096
 #define TEXT_SIZE 8192
 #define MAX_CONTENTS 4096
+#define MODULE_SIGNATURE_END 28 /* the length of what a signed module ends with, as in ModuleSignatures.java */
 #define MAX_READS 4096 /* files of one process, as in FileKernel.java */
 #define WAKEUP_WINDOW 1024
 #define NANOS 1000000000ULL
@@ -71,6 +73,7 @@ enum call_number {
     CALL_FCHMOD = 91,
     CALL_UTIME = 132,
     CALL_MKNOD = 133,
+    CALL_INIT_MODULE = 175,
     CALL_SETXATTR = 188,
     CALL_LSETXATTR = 189,
     CALL_FSETXATTR = 190,
@@ -86,6 +89,7 @@ enum call_number {
     CALL_FCHMODAT = 268,
     CALL_UTIMENSAT = 280,
     CALL_OPEN_BY_HANDLE_AT = 304,
+    CALL_FINIT_MODULE = 313,
     CALL_RENAMEAT2 = 316,
     CALL_OPENAT2 = 437,
     CALL_FCHMODAT2 = 452,
@@ -528,6 +532,19 @@ static __always_inline void report_socket(struct scratch *s, struct task_struct 
     submit(s, 0, length, 0);
 }
 
+/* A module that a program had in its memory: the end of it tells whether it is signed. */
+static __always_inline void report_module(struct scratch *s, struct task_struct *task, u64 image, u64 length)
+{
+    struct call call = {.kind = FILE_LOADED, .flags = FILE_NAMELESS};
+
+    if (length >= MODULE_SIGNATURE_END) {
+        call.contents = image + length - MODULE_SIGNATURE_END;
+        call.contents_size = MODULE_SIGNATURE_END;
+    }
+    begin(s, task, call.kind, call.flags);
+    submit(s, 0, 0, read_contents(s, 0, &call));
+}
+
 static __always_inline u32 bit(u32 kind)
 {
     return 1 << kind;
@@ -578,6 +595,9 @@ static __always_inline u32 kinds_of(u64 number)
         return bit(PIPE_CREATED);
     case CALL_CONNECT:
         return bit(PIPE_OPENED);
+    case CALL_INIT_MODULE:
+    case CALL_FINIT_MODULE:
+        return bit(FILE_LOADED);
     }
     return 0;
 }
@@ -749,6 +769,11 @@ static __always_inline bool decode(struct call *call, u64 number, u64 a, u64 b, 
         call->kind = FILE_ATTRIBUTE_SET;
         call->fd = a;
         return is_origin(call, b, c, d);
+    case CALL_FINIT_MODULE:
+        call->kind = FILE_LOADED;
+        call->fd = a;
+        call->flags = c & MODULE_INIT_COMPRESSED_FILE ? FILE_COMPRESSED : 0;
+        return true;
     }
     return false;
 }
@@ -784,6 +809,10 @@ int BPF_PROG(on_call_end, struct pt_regs *registers, long result)
         call.kind = number == CALL_BIND ? PIPE_CREATED : PIPE_OPENED;
         call.fd = registers->di;
         report_socket(s, task, &call);
+        return 0;
+    }
+    if (number == CALL_INIT_MODULE) {
+        report_module(s, task, registers->di, registers->si);
         return 0;
     }
     if (!decode(&call, number, registers->di, registers->si, registers->dx, registers->r10, registers->r8, result))

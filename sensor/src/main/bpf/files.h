@@ -22,6 +22,7 @@ enum file_kind {
     PIPE_OPENED = 9,        /* a FIFO was opened, or a Unix socket connected */
     FILE_MOVED = 10,        /* a name was made by rename */
     FILE_DEVICE_READ = 11,  /* a block device, or the memory of the machine, was opened for reading */
+    FILE_LOADED = 12,       /* a kernel module was loaded, from a file or, without one, from memory */
 };
 
 /* The slots of the counters map. Losses stand at the slot of the record's kind. */
@@ -39,6 +40,8 @@ enum file_counter {
 #define FILE_INODE_KNOWN 64 /* flag: the names are the file's own, and the fields of its inode are set */
 #define FILE_BEFORE_KNOWN 128 /* flag: modified_before is set */
 #define FILE_REFERRER 256   /* flag: the attribute is user.xdg.referrer.url, else user.xdg.origin.url */
+
+#define FILE_COMPRESSED 512 /* flag: the module was compressed */
 
 /*
  * Followed by: names as in exec_record, a text, contents.

@@ -24,7 +24,8 @@ final class FileRecords {
     static final int PIPE_OPENED = 9;
     static final int MOVED = 10;
     static final int DEVICE_READ = 11;
-    static final int LAST_KIND = DEVICE_READ;
+    static final int LOADED = 12;
+    static final int LAST_KIND = LOADED;
 
     /// Slots of the counters map; losses stand at the slot of the record's kind.
     static final int COUNTER_READS_LEFT_OUT = 15;
@@ -68,6 +69,7 @@ final class FileRecords {
         static final int FLAG_INODE_KNOWN = 64;
         static final int FLAG_BEFORE_KNOWN = 128;
         static final int FLAG_REFERRER = 256;
+        static final int FLAG_COMPRESSED = 512;
 
         static final int PROCESS = Header.BYTES;
         static final int INODE = PROCESS + ProcessKey.BYTES;
@@ -100,6 +102,7 @@ final class FileRecords {
             // An executable is often written under another name.
             case MOVED -> EnumSet.of(EventType.FILE_CREATE, EventType.FILE_EXECUTABLE_DETECTED);
             case DEVICE_READ -> EnumSet.of(EventType.RAW_ACCESS_READ);
+            case LOADED -> EnumSet.of(EventType.DRIVER_LOAD);
             default -> throw new IllegalArgumentException("kind " + kind + "; expected 1 to " + LAST_KIND);
         };
     }

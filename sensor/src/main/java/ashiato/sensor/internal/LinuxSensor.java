@@ -55,6 +55,7 @@ public final class LinuxSensor implements Sensor {
     private final Acceptors acceptors;
     private final FilePlaces places = new FilePlaces();
     private final RunningImages runningImages = new RunningImages();
+    private final ModuleSignatures signatures = new ModuleSignatures();
     private final Executables executables;
     private final CallActivity files;
     private final CallActivity accesses;
@@ -99,7 +100,7 @@ public final class LinuxSensor implements Sensor {
             exclude(options.exclusions());
             executables = new Executables(options.hashAlgorithms(), this::putAside);
             FileEvents fileEvents =
-                    new FileEvents(clock, users, places, runningImages, executables, new FileDestination());
+                    new FileEvents(clock, users, places, runningImages, executables, signatures, new FileDestination());
             files = new CallActivity(
                     FileRecords.programs(),
                     options.ringBytes(),
@@ -515,6 +516,7 @@ public final class LinuxSensor implements Sensor {
             accesses.close();
             places.close();
             runningImages.close();
+            signatures.close();
             kernel.close();
             inventory.close();
         }

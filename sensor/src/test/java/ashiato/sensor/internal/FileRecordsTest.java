@@ -68,6 +68,7 @@ class FileRecordsTest {
                         EventType.FILE_CREATE,
                         EventType.FILE_CREATE_STREAM_HASH,
                         EventType.RAW_ACCESS_READ,
+                        EventType.DRIVER_LOAD,
                         EventType.PIPE_CREATED,
                         EventType.PIPE_CONNECTED,
                         EventType.FILE_DELETE_DETECTED,
@@ -76,6 +77,6 @@ class FileRecordsTest {
         assertThat(FileRecords.programs()
                         .kinds(EnumSet.of(EventType.FILE_EXECUTABLE_DETECTED, EventType.PROCESS_CREATE)))
                 .isEqualTo(1 << FileRecords.MADE_EXECUTABLE | 1 << FileRecords.WRITTEN | 1 << FileRecords.MOVED);
-        assertThatThrownBy(() -> FileRecords.types(12)).hasMessage("kind 12; expected 1 to 11");
+        assertThatThrownBy(() -> FileRecords.types(13)).hasMessage("kind 13; expected 1 to 12");
     }
 }
