@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ashiato.event.CreateRemoteThread;
+import ashiato.event.ErrorReport;
 import ashiato.event.EventType;
 import ashiato.event.ProcessAccess;
 import ashiato.event.ProcessCreate;
@@ -215,6 +216,32 @@ class AccessesLiveTest {
         try (Recording recording = new Recording(all)) {
             Files.newInputStream(memory).close();
             assertThat(rights(recording, own)).containsExactly("0x10");
+        }
+    }
+
+    @Test
+    void countsWhatFoundNoRoom() throws Exception {
+        SensorOptions usual = Scripts.options(EventType.PROCESS_ACCESS);
+        SensorOptions tiny = new SensorOptions(
+                usual.types(), usual.hashAlgorithms(), usual.snapshotInterval(), usual.ownActivity(), 4096);
+        try (Recording recording = new Recording(tiny)) {
+            // Nobody reads meanwhile.
+            scripts.perl("for (1..300) { if (!fork) { open(F, '<', '/proc/" + target.pid()
+                    + "/mem') or die; exit } } 1 while wait > 0");
+            recording.settle();
+            long end = System.nanoTime() + 1_500_000_000L;
+            while (System.nanoTime() < end) {
+                recording.poll(50);
+            }
+
+            long seen = recording.all(ProcessAccess.class).stream()
+                    .filter(event -> event.targetProcessId() != null && event.targetProcessId() == (int) target.pid())
+                    .count();
+            Long lost = recording.sensor().status().lost().get(EventType.PROCESS_ACCESS);
+            assertThat(seen).isPositive().isLessThan(300);
+            assertThat(lost).isEqualTo(300 - seen);
+            assertThat(recording.all(ErrorReport.class))
+                    .anyMatch(event -> String.valueOf(event.description()).contains("ProcessAccess:" + lost));
         }
     }
 
