@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Compiles the two objects that the sensor loads, ashiato.bpf.c and files.bpf.c, and writes beside each the digests of
-# the sources it was made from and of itself. Needs clang, llvm-strip and libbpf's headers (Debian: clang llvm
-# libbpf-dev).
+# Compiles the three objects that the sensor loads, ashiato.bpf.c, files.bpf.c and access.bpf.c, and writes beside each
+# the digests of the sources it was made from and of itself. Needs clang, llvm-strip and libbpf's headers (Debian: clang
+# llvm libbpf-dev).
 #
-# Usage: build.sh [OUTPUT]   (default: the object in the module's resources, which is committed); the object of files
-# is put beside it, as files.bpf.o
+# Usage: build.sh [OUTPUT]   (default: the object in the module's resources, which is committed); the objects of files
+# and of accesses are put beside it, as files.bpf.o and access.bpf.o
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 output=$(realpath -m "${1:-$here/../resources/ashiato/sensor/internal/ashiato.bpf.o}")
@@ -32,4 +32,5 @@ compile() {
 }
 
 compile "$output" ashiato.bpf.c kernel.h records.h
-compile "$(dirname "$output")/files.bpf.o" files.bpf.c kernel.h records.h files.h
+compile "$(dirname "$output")/files.bpf.o" files.bpf.c kernel.h records.h calls.h files.h
+compile "$(dirname "$output")/access.bpf.o" access.bpf.c kernel.h records.h calls.h access.h

@@ -18,29 +18,33 @@
 #include <bpf/bpf_tracing.h>
 
 /* include/linux/fs.h */
-#define FMODE_READ 1
-#define FMODE_WRITE 2
 #define FMODE_CREATED 0x100000
 
 /* include/uapi/linux/stat.h */
 #define S_IFMT 00170000
 #define S_IFSOCK 0140000
 #define S_IFREG 0100000
+#define S_IFBLK 0060000
+#define S_IFCHR 0020000
 #define S_IFIFO 0010000
 #define S_IXUGO 00111
+
+/* drivers/char/mem.c: what is the memory of the machine, of the kernel, the ports. */
+#define MEMORY_MAJOR 1
+#define MEMORY_MEM 1
+#define MEMORY_KMEM 2
+#define MEMORY_PORT 4
 
 /* include/uapi/linux/fcntl.h, fs.h and stat.h */
 #define AT_FDCWD -100
 #define AT_SYMLINK_NOFOLLOW 0x100
 #define AT_REMOVEDIR 0x200
 #define RENAME_EXCHANGE 2
+#define MODULE_INIT_COMPRESSED_FILE 4 /* include/uapi/linux/module.h */
 #define UTIME_NOW 0x3fffffff
 #define UTIME_OMIT 0x3ffffffe
 
 #define AF_UNIX 1
-
-/* arch/x86/include/asm/thread_info.h: a 32-bit call is being made. */
-#define TS_COMPAT 2
 
 #define MAX_COMPONENTS 64
 #define MAX_NAME 256
@@ -48,6 +52,7 @@
 #define MAX_TEXT 4096
 #define TEXT_SIZE 8192
 #define MAX_CONTENTS 4096
+#define MODULE_SIGNATURE_END 28 /* the length of what a signed module ends with, as in ModuleSignatures.java */
 #define MAX_READS 4096 /* files of one process, as in FileKernel.java */
 #define WAKEUP_WINDOW 1024
 #define NANOS 1000000000ULL
@@ -68,6 +73,7 @@ enum call_number {
     CALL_FCHMOD = 91,
     CALL_UTIME = 132,
     CALL_MKNOD = 133,
+    CALL_INIT_MODULE = 175,
     CALL_SETXATTR = 188,
     CALL_LSETXATTR = 189,
     CALL_FSETXATTR = 190,
@@ -83,6 +89,7 @@ enum call_number {
     CALL_FCHMODAT = 268,
     CALL_UTIMENSAT = 280,
     CALL_OPEN_BY_HANDLE_AT = 304,
+    CALL_FINIT_MODULE = 313,
     CALL_RENAMEAT2 = 316,
     CALL_OPENAT2 = 437,
     CALL_FCHMODAT2 = 452,
@@ -101,7 +108,7 @@ struct {
     __type(value, u64);
 } file_counters SEC(".maps");
 
-volatile struct file_switches file_switches;
+volatile struct call_switches file_switches;
 
 struct read_key {
     u64 start;
@@ -378,8 +385,20 @@ static __always_inline bool is_first_read(struct task_struct *task, struct inode
     return true;
 }
 
+/* Whether an inode stands for a disk, or for the memory of the machine. */
+static __always_inline bool is_raw_device(struct inode *inode, u32 mode)
+{
+    u32 device = BPF_CORE_READ((struct inode___i_rdev *)inode, i_rdev);
+    u32 minor = device & 0xfffff;
+
+    if ((mode & S_IFMT) == S_IFBLK)
+        return true;
+    return (mode & S_IFMT) == S_IFCHR && device >> 20 == MEMORY_MAJOR &&
+           (minor == MEMORY_MEM || minor == MEMORY_KMEM || minor == MEMORY_PORT);
+}
+
 /* What the opening of this file is: 0 if nothing that matters. */
-static __always_inline u32 kind_of_open(struct file *file, u32 mode)
+static __always_inline u32 kind_of_open(struct file *file, struct inode *inode, u32 mode)
 {
     u32 how = BPF_CORE_READ((struct file___mode *)file, f_mode);
 
@@ -387,7 +406,11 @@ static __always_inline u32 kind_of_open(struct file *file, u32 mode)
         return PIPE_OPENED;
     if (how & FMODE_CREATED)
         return FILE_CREATED;
-    return (mode & S_IFMT) == S_IFREG && (how & FMODE_READ) ? FILE_READ : 0;
+    if (!(how & FMODE_READ))
+        return 0;
+    if ((mode & S_IFMT) == S_IFREG)
+        return FILE_READ;
+    return is_raw_device(inode, mode) ? FILE_DEVICE_READ : 0;
 }
 
 /* A call whose file is open. */
@@ -404,7 +427,7 @@ static __always_inline void report_open_file(struct scratch *s, struct task_stru
     inode = BPF_CORE_READ(file, f_inode);
     mode = BPF_CORE_READ(inode, i_mode);
     if (!kind) {
-        kind = kind_of_open(file, mode);
+        kind = kind_of_open(file, inode, mode);
         if (!kind || !is_wanted(kind) || (kind == FILE_READ && !is_first_read(task, inode)))
             return;
     }
@@ -509,6 +532,19 @@ static __always_inline void report_socket(struct scratch *s, struct task_struct 
     submit(s, 0, length, 0);
 }
 
+/* A module that a program had in its memory: the end of it tells whether it is signed. */
+static __always_inline void report_module(struct scratch *s, struct task_struct *task, u64 image, u64 length)
+{
+    struct call call = {.kind = FILE_LOADED, .flags = FILE_NAMELESS};
+
+    if (length >= MODULE_SIGNATURE_END) {
+        call.contents = image + length - MODULE_SIGNATURE_END;
+        call.contents_size = MODULE_SIGNATURE_END;
+    }
+    begin(s, task, call.kind, call.flags);
+    submit(s, 0, 0, read_contents(s, 0, &call));
+}
+
 static __always_inline u32 bit(u32 kind)
 {
     return 1 << kind;
@@ -523,7 +559,7 @@ static __always_inline u32 kinds_of(u64 number)
     case CALL_OPENAT2:
     case CALL_CREAT:
     case CALL_OPEN_BY_HANDLE_AT:
-        return bit(FILE_CREATED) | bit(FILE_READ) | bit(PIPE_OPENED);
+        return bit(FILE_CREATED) | bit(FILE_READ) | bit(PIPE_OPENED) | bit(FILE_DEVICE_READ);
     case CALL_MKNOD:
     case CALL_MKNODAT:
         return bit(FILE_CREATED) | bit(PIPE_CREATED);
@@ -559,6 +595,9 @@ static __always_inline u32 kinds_of(u64 number)
         return bit(PIPE_CREATED);
     case CALL_CONNECT:
         return bit(PIPE_OPENED);
+    case CALL_INIT_MODULE:
+    case CALL_FINIT_MODULE:
+        return bit(FILE_LOADED);
     }
     return 0;
 }
@@ -730,6 +769,11 @@ static __always_inline bool decode(struct call *call, u64 number, u64 a, u64 b, 
         call->kind = FILE_ATTRIBUTE_SET;
         call->fd = a;
         return is_origin(call, b, c, d);
+    case CALL_FINIT_MODULE:
+        call->kind = FILE_LOADED;
+        call->fd = a;
+        call->flags = c & MODULE_INIT_COMPRESSED_FILE ? FILE_COMPRESSED : 0;
+        return true;
     }
     return false;
 }
@@ -737,7 +781,7 @@ static __always_inline bool decode(struct call *call, u64 number, u64 a, u64 b, 
 /* Whether the running process is to be passed over: the recorder, and whatever makes a 32-bit call. */
 static __always_inline bool passes_over(struct task_struct *task)
 {
-    struct task_struct___files *more = (void *)task;
+    struct task_struct___call *more = (void *)task;
     u32 recorder = file_switches.recorder;
 
     return (recorder && recorder == bpf_get_current_pid_tgid() >> 32) ||
@@ -765,6 +809,10 @@ int BPF_PROG(on_call_end, struct pt_regs *registers, long result)
         call.kind = number == CALL_BIND ? PIPE_CREATED : PIPE_OPENED;
         call.fd = registers->di;
         report_socket(s, task, &call);
+        return 0;
+    }
+    if (number == CALL_INIT_MODULE) {
+        report_module(s, task, registers->di, registers->si);
         return 0;
     }
     if (!decode(&call, number, registers->di, registers->si, registers->dx, registers->r10, registers->r8, result))

@@ -7,7 +7,7 @@
 #ifndef ASHIATO_FILES_H
 #define ASHIATO_FILES_H
 
-#include "records.h"
+#include "calls.h"
 
 /* The kinds of records in the ring of files, which has kinds of its own. */
 enum file_kind {
@@ -21,20 +21,14 @@ enum file_kind {
     PIPE_CREATED = 8,       /* a FIFO was made, or a Unix socket bound */
     PIPE_OPENED = 9,        /* a FIFO was opened, or a Unix socket connected */
     FILE_MOVED = 10,        /* a name was made by rename */
+    FILE_DEVICE_READ = 11,  /* a block device, or the memory of the machine, was opened for reading */
+    FILE_LOADED = 12,       /* a kernel module was loaded, from a file or, without one, from memory */
 };
 
 /* The slots of the counters map. Losses stand at the slot of the record's kind. */
 enum file_counter {
-    FILE_COUNTER_READS_LEFT_OUT = 11, /* first reads of processes that had read MAX_READS files */
+    FILE_COUNTER_READS_LEFT_OUT = 15, /* first reads of processes that had read MAX_READS files */
     FILE_COUNTER_SLOTS = 16,
-};
-
-/* Changed by the reader while the programs run. */
-struct file_switches {
-    u32 kinds;        /* the kinds that are wanted: 1 << FILE_CREATED and so on */
-    u32 recorder;     /* the process whose activity is passed over, or 0 */
-    u32 wakeup_bytes; /* wake the reader when this much waits in the ring */
-    u32 unused;
 };
 
 #define FILE_PATH_CUT 1     /* flag: the names are not all, see EXEC_PATH_CUT */
@@ -46,6 +40,8 @@ struct file_switches {
 #define FILE_INODE_KNOWN 64 /* flag: the names are the file's own, and the fields of its inode are set */
 #define FILE_BEFORE_KNOWN 128 /* flag: modified_before is set */
 #define FILE_REFERRER 256   /* flag: the attribute is user.xdg.referrer.url, else user.xdg.origin.url */
+
+#define FILE_COMPRESSED 512 /* flag: the module was compressed */
 
 /*
  * Followed by: names as in exec_record, a text, contents.
@@ -71,20 +67,6 @@ struct file_record {
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
-/* arch/x86/include/asm/ptrace.h */
-struct pt_regs {
-    unsigned long r10;
-    unsigned long r8;
-    unsigned long dx;
-    unsigned long si;
-    unsigned long di;
-    unsigned long orig_ax;
-};
-
-struct thread_info {
-    u32 status;
-};
-
 struct mnt_namespace {
     struct ns_common ns;
 };
@@ -94,7 +76,6 @@ struct nsproxy {
 };
 
 struct task_struct___files {
-    struct thread_info thread_info;
     struct nsproxy *nsproxy;
 };
 
@@ -102,8 +83,8 @@ struct fs_struct___root {
     struct path root;
 };
 
-struct file___mode {
-    unsigned int f_mode;
+struct inode___i_rdev {
+    u32 i_rdev;
 };
 
 /* The time of modification changed as the change time did, see inode___i_ctime. */

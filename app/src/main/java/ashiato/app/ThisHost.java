@@ -13,6 +13,13 @@ final class ThisHost {
     private static final Set<String> WINDOWS_ONLY = Set.of(
             "FileVersion", "Description", "Product", "Company", "OriginalFileName", "LogonGuid", "IntegrityLevel");
 
+    /// The fields that are never known: those, and what the sensor does not find out.
+    private static final Map<EventType, Set<String>> UNKNOWN = Map.of(
+            EventType.PROCESS_CREATE, WINDOWS_ONLY,
+            EventType.DRIVER_LOAD, Set.of("Signature", "SignatureStatus"),
+            EventType.CREATE_REMOTE_THREAD, Set.of("StartModule", "StartFunction"),
+            EventType.PROCESS_ACCESS, Set.of("CallTrace"));
+
     /// The options that the recorder looks at.
     private static final Set<String> OPTIONS = Set.of("HashAlgorithms", "DnsLookup", "FieldSizes");
 
@@ -26,6 +33,6 @@ final class ThisHost {
                 recorded.add(type);
             }
         }
-        return new HostAbilities(recorded, Map.of(EventType.PROCESS_CREATE, WINDOWS_ONLY), OPTIONS, false);
+        return new HostAbilities(recorded, UNKNOWN, OPTIONS, false);
     }
 }

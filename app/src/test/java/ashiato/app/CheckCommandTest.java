@@ -68,8 +68,8 @@ class CheckCommandTest {
         assertThat(cli.run("check", file)).isZero();
         assertThat(cli.out())
                 .isEqualTo(file + ":3:1: warning: this host does not record these events; found ImageLoad (line 3);"
-                        + " expected ProcessCreate, FileCreateTime, NetworkConnect, ProcessTerminate, FileCreate,"
-                        + " FileCreateStreamHash, PipeEvent, DnsQuery, FileDeleteDetected, FileExecutableDetected,"
+                        + " expected ProcessCreate, FileCreateTime, NetworkConnect, ProcessTerminate, DriverLoad,"
+                        + " CreateRemoteThread, RawAccessRead, ProcessAccess, FileCreate, FileCreateStreamHash, PipeEvent, DnsQuery, FileDeleteDetected, FileExecutableDetected,"
                         + " NetworkFlow, FileRead"
                         + " [event-not-recorded]\n");
     }

@@ -39,6 +39,10 @@ public record SensorOptions(
         Set<EventType> types = EnumSet.copyOf(defaults().types());
         types.addAll(EnumSet.of(
                 EventType.FILE_CREATE_TIME,
+                EventType.DRIVER_LOAD,
+                EventType.CREATE_REMOTE_THREAD,
+                EventType.RAW_ACCESS_READ,
+                EventType.PROCESS_ACCESS,
                 EventType.FILE_CREATE,
                 EventType.FILE_CREATE_STREAM_HASH,
                 EventType.PIPE_CREATED,

@@ -1,5 +1,6 @@
 package ashiato.sensor.internal;
 
+import ashiato.event.DriverLoad;
 import ashiato.event.Event;
 import ashiato.event.EventType;
 import ashiato.event.FieldType;
@@ -11,15 +12,18 @@ import ashiato.event.FileExecutableDetected;
 import ashiato.event.FileRead;
 import ashiato.event.PipeConnected;
 import ashiato.event.PipeCreated;
+import ashiato.event.RawAccessRead;
 import ashiato.sensor.internal.FilePlaces.Place;
 import ashiato.sensor.internal.FileRecords.FileRecord;
 import ashiato.sensor.internal.KernelRecords.Header;
 import ashiato.sensor.internal.KernelRecords.ProcessKey;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +45,7 @@ final class FileEvents {
     private final FilePlaces places;
     private final RunningImages running;
     private final Executables executables;
+    private final ModuleSignatures signatures;
     private final Destination destination;
 
     /// Takes events.
@@ -72,12 +77,14 @@ final class FileEvents {
             FilePlaces places,
             RunningImages running,
             Executables executables,
+            ModuleSignatures signatures,
             Destination destination) {
         this.clock = clock;
         this.users = users;
         this.places = places;
         this.running = running;
         this.executables = executables;
+        this.signatures = signatures;
         this.destination = destination;
     }
 
@@ -100,6 +107,12 @@ final class FileEvents {
             case FILE_CREATE_TIME -> timesSet(bytes, record, doer, extra);
             case FILE_CREATE_STREAM_HASH -> attributeSet(bytes, record, doer, extra);
             case FILE_EXECUTABLE_DETECTED -> executable(bytes, record, doer, extra);
+            case DRIVER_LOAD -> loaded(bytes, record, doer, extra);
+            case RAW_ACCESS_READ -> {
+                String device = places.find(bytes, record, false).path();
+                destination.emit(
+                        new RawAccessRead(null, doer.time, doer.guid, doer.pid, doer.image, device, doer.user), extra);
+            }
             case PIPE_CREATED -> {
                 String name = pipeName(bytes, record);
                 destination.emit(
@@ -208,15 +221,41 @@ final class FileEvents {
         }
     }
 
-    private static String contents(ByteBuffer bytes, int record) {
-        int length = bytes.getInt(record + FileRecord.CONTENTS_LENGTH);
+    private void loaded(ByteBuffer bytes, int record, Doer doer, Map<String, String> extra) {
+        if (!has(bytes, record, FileRecord.FLAG_INODE_KNOWN)) {
+            byte[] end = contentBytes(bytes, record);
+            Boolean signed = end.length == 0 ? null : (Boolean) Arrays.equals(end, ModuleSignatures.END);
+            destination.emit(driver(doer, null, null, signed), extra);
+            return;
+        }
+        Place place = places.find(bytes, record, false);
+        FileIdentity file = Objects.requireNonNull(identity(bytes, record, place));
+        boolean compressed = has(bytes, record, FileRecord.FLAG_COMPRESSED);
+        destination.emitHashed(
+                file,
+                place.reach(),
+                hashes -> driver(
+                        doer, place.path(), hashes, compressed ? null : signatures.isSigned(file, place.reach())),
+                extra);
+    }
+
+    private static Event driver(Doer doer, @Nullable String path, @Nullable String hashes, @Nullable Boolean signed) {
+        return new DriverLoad(null, doer.time, path, hashes, signed == null ? null : signed.toString(), null, null);
+    }
+
+    private static byte[] contentBytes(ByteBuffer bytes, int record) {
         int at = record
                 + FileRecord.BYTES
                 + bytes.getInt(record + FileRecord.NAMES_LENGTH)
                 + bytes.getInt(record + FileRecord.TEXT_LENGTH);
-        byte[] contents = new byte[length];
+        byte[] contents = new byte[bytes.getInt(record + FileRecord.CONTENTS_LENGTH)];
         bytes.get(at, contents);
-        String text = EscapedText.of(contents, 0, length);
+        return contents;
+    }
+
+    private static String contents(ByteBuffer bytes, int record) {
+        byte[] contents = contentBytes(bytes, record);
+        String text = EscapedText.of(contents, 0, contents.length);
         return has(bytes, record, FileRecord.FLAG_CONTENTS_CUT) ? text + "..." : text;
     }
 

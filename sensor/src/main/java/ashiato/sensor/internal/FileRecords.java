@@ -1,11 +1,13 @@
 package ashiato.sensor.internal;
 
 import ashiato.event.EventType;
+import ashiato.sensor.internal.CallPrograms.Program;
 import ashiato.sensor.internal.KernelRecords.Header;
 import ashiato.sensor.internal.KernelRecords.ProcessKey;
 import java.nio.ByteBuffer;
-import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// The layouts of the records of files: the twin of `src/main/bpf/files.h`, offset by offset. What [KernelRecords] says
@@ -21,23 +23,39 @@ final class FileRecords {
     static final int PIPE_CREATED = 8;
     static final int PIPE_OPENED = 9;
     static final int MOVED = 10;
-    static final int LAST_KIND = MOVED;
+    static final int DEVICE_READ = 11;
+    static final int LOADED = 12;
+    static final int LAST_KIND = LOADED;
 
     /// Slots of the counters map; losses stand at the slot of the record's kind.
-    static final int COUNTER_READS_LEFT_OUT = 11;
+    static final int COUNTER_READS_LEFT_OUT = 15;
 
     static final int COUNTER_SLOTS = 16;
 
+    private static final CallPrograms PROGRAMS = new CallPrograms(
+            "files.bpf.o",
+            "file",
+            "file_scratches",
+            COUNTER_SLOTS,
+            List.of(
+                    new Program("on_call_end", "tp_btf/sys_exit", allTypes()),
+                    new Program(
+                            "on_call_begin",
+                            "tp_btf/sys_enter",
+                            EnumSet.of(EventType.FILE_CREATE_TIME, EventType.FILE_EXECUTABLE_DETECTED))),
+            LAST_KIND,
+            FileRecords::types,
+            Map.of(COUNTER_READS_LEFT_OUT, EventType.FILE_READ),
+            FileRecords::isPlausible);
+
     private FileRecords() {}
 
-    /// `struct file_switches`
-    static final class Switches {
-        static final int KINDS = 0;
-        static final int RECORDER = KINDS + 4;
-        static final int WAKEUP_BYTES = RECORDER + 4;
-        static final int BYTES = WAKEUP_BYTES + 8;
-
-        private Switches() {}
+    private static Set<EventType> allTypes() {
+        Set<EventType> types = EnumSet.noneOf(EventType.class);
+        for (int kind = 1; kind <= LAST_KIND; kind++) {
+            types.addAll(types(kind));
+        }
+        return types;
     }
 
     /// `struct file_record`, followed by its three parts.
@@ -51,6 +69,7 @@ final class FileRecords {
         static final int FLAG_INODE_KNOWN = 64;
         static final int FLAG_BEFORE_KNOWN = 128;
         static final int FLAG_REFERRER = 256;
+        static final int FLAG_COMPRESSED = 512;
 
         static final int PROCESS = Header.BYTES;
         static final int INODE = PROCESS + ProcessKey.BYTES;
@@ -82,28 +101,15 @@ final class FileRecords {
             case PIPE_OPENED -> EnumSet.of(EventType.PIPE_CONNECTED);
             // An executable is often written under another name.
             case MOVED -> EnumSet.of(EventType.FILE_CREATE, EventType.FILE_EXECUTABLE_DETECTED);
+            case DEVICE_READ -> EnumSet.of(EventType.RAW_ACCESS_READ);
+            case LOADED -> EnumSet.of(EventType.DRIVER_LOAD);
             default -> throw new IllegalArgumentException("kind " + kind + "; expected 1 to " + LAST_KIND);
         };
     }
 
-    /// All event types that records of files become.
-    static Set<EventType> types() {
-        Set<EventType> types = EnumSet.noneOf(EventType.class);
-        for (int kind = 1; kind <= LAST_KIND; kind++) {
-            types.addAll(types(kind));
-        }
-        return types;
-    }
-
-    /// The kinds that these event types are made of, as bits.
-    static int kinds(Set<EventType> wanted) {
-        int kinds = 0;
-        for (int kind = 1; kind <= LAST_KIND; kind++) {
-            if (!Collections.disjoint(wanted, types(kind))) {
-                kinds |= 1 << kind;
-            }
-        }
-        return kinds;
+    /// The object of their programs.
+    static CallPrograms programs() {
+        return PROGRAMS;
     }
 
     /// Whether a record can be what it says: what the kernel hands over is checked before it is read.

@@ -15,6 +15,7 @@ import ashiato.sensor.internal.KernelRecords.Endpoints;
 import ashiato.sensor.internal.KernelRecords.Flow;
 import ashiato.sensor.internal.KernelRecords.Header;
 import ashiato.sensor.internal.bpf.BpfIterator;
+import ashiato.sensor.internal.bpf.RingBuffer;
 import ashiato.sensor.internal.libc.NativeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,6 +37,9 @@ public final class LinuxSensor implements Sensor {
     private static final Path BOOT_RECORD = Path.of("/run/ashiato/boot");
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int OWN_PID = (int) ProcessHandle.current().pid();
+    /// The ring of accesses, at most: their records are few and small.
+    private static final int ACCESS_RING_BYTES = 256 << 10;
+
     private static final int TCP_LISTEN = 10;
     private static final int IPPROTO_TCP = 6;
 
@@ -51,8 +55,12 @@ public final class LinuxSensor implements Sensor {
     private final Acceptors acceptors;
     private final FilePlaces places = new FilePlaces();
     private final RunningImages runningImages = new RunningImages();
+    private final ModuleSignatures signatures = new ModuleSignatures();
     private final Executables executables;
-    private final FileActivity files;
+    private final CallActivity files;
+    private final CallActivity accesses;
+    /// The rings of those two, as far as something of them is wanted.
+    private List<RingBuffer> callRings = List.of();
     private final Losses losses;
     private final Outbox outbox;
     private ImageHashes<Outbox.Waiting> hashes;
@@ -92,8 +100,22 @@ public final class LinuxSensor implements Sensor {
             exclude(options.exclusions());
             executables = new Executables(options.hashAlgorithms(), this::putAside);
             FileEvents fileEvents =
-                    new FileEvents(clock, users, places, runningImages, executables, new FileDestination());
-            files = new FileActivity(options.ringBytes(), host.possibleCpus(), processes, fileEvents, this::isWanted);
+                    new FileEvents(clock, users, places, runningImages, executables, signatures, new FileDestination());
+            files = new CallActivity(
+                    FileRecords.programs(),
+                    options.ringBytes(),
+                    host.possibleCpus(),
+                    processes,
+                    fileEvents::report,
+                    this::isWanted);
+            AccessEvents accessEvents = new AccessEvents(clock, users, processes::resolve, this::putAside);
+            accesses = new CallActivity(
+                    AccessRecords.programs(),
+                    Math.min(options.ringBytes(), ACCESS_RING_BYTES),
+                    host.possibleCpus(),
+                    processes,
+                    accessEvents::report,
+                    this::isWanted);
             openFlows = new OpenFlows(kernel, losses, options.snapshotInterval().toNanos());
             acceptors = new Acceptors(kernel, clock.kernelNanos());
             processes.takeInventory();
@@ -102,7 +124,7 @@ public final class LinuxSensor implements Sensor {
             if (wanted.contains(EventType.NETWORK_FLOW)) {
                 openFlows.begin(clock.kernelNanos(), this::flow);
             }
-            wantFiles(EnumSet.noneOf(EventType.class));
+            wantCalls(EnumSet.noneOf(EventType.class));
             // The maps take all their memory when they are made.
             kernelBytes = Kernel.memoryBytes();
         } catch (IOException | NativeException e) {
@@ -140,11 +162,21 @@ public final class LinuxSensor implements Sensor {
     }
 
     /// @param before the types that were wanted until now
-    private void wantFiles(Set<EventType> before) {
+    private void wantCalls(Set<EventType> before) {
         if (wanted.contains(EventType.FILE_DELETE_DETECTED) && !before.contains(EventType.FILE_DELETE_DETECTED)) {
             processes.forEachImage(runningImages::executed);
         }
-        files.want(wanted, options.ownActivity() ? 0 : OWN_PID);
+        int passedOver = options.ownActivity() ? 0 : OWN_PID;
+        files.want(wanted, passedOver);
+        accesses.want(wanted, passedOver);
+        List<RingBuffer> rings = new ArrayList<>();
+        for (CallActivity calls : List.of(files, accesses)) {
+            RingBuffer ring = calls.ring();
+            if (ring != null) {
+                rings.add(ring);
+            }
+        }
+        callRings = rings;
     }
 
     private void reportUnreadableProcesses() {
@@ -181,7 +213,7 @@ public final class LinuxSensor implements Sensor {
     public int poll(int timeoutMillis) {
         int records = readPiece();
         if (records == 0) {
-            files.await(kernel.ring(), timeoutMillis);
+            kernel.ring().await(callRings, timeoutMillis);
             records = readPiece();
         }
         turn();
@@ -190,8 +222,9 @@ public final class LinuxSensor implements Sensor {
 
     private int readPiece() {
         long filesEnd = files.produced();
+        long accessesEnd = accesses.produced();
         int records = kernel.ring().drain(this::record);
-        return records + files.read(filesEnd);
+        return records + accesses.read(accessesEnd) + files.read(filesEnd);
     }
 
     @Override
@@ -230,7 +263,7 @@ public final class LinuxSensor implements Sensor {
             listeningPorts.clear();
         }
         kernel.want(wanted, this::readAll);
-        wantFiles(before);
+        wantCalls(before);
         lookAtFlows(() -> {
             if (!before.containsAll(KernelProgram.ADOPT_SOCKETS.types(wanted))) {
                 adoptSockets();
@@ -244,13 +277,16 @@ public final class LinuxSensor implements Sensor {
 
     private void readAll() {
         long filesEnd = files.produced();
+        long accessesEnd = accesses.produced();
         kernel.ring().drain(this::record);
+        accesses.readAll(accessesEnd);
         files.readAll(filesEnd);
     }
 
     private void readLosses() {
         files.lost().forEach(losses::setLost);
-        losses.setCallsPassedOver(files.callsPassedOver());
+        accesses.lost().forEach(losses::setLost);
+        losses.setCallsPassedOver(files.callsPassedOver() + accesses.callsPassedOver());
         losses.readKernel(kernel::counter, kernel::skipped);
     }
 
@@ -293,7 +329,7 @@ public final class LinuxSensor implements Sensor {
             lookAtFlows(() -> openFlows.turn(now, this::flow));
         }
         dns.expire(now, this::query);
-        long malformed = malformedHere + files.malformed();
+        long malformed = malformedHere + files.malformed() + accesses.malformed();
         if (malformed > malformedReported) {
             String description = (malformed - malformedReported)
                     + " records of the kernel were not as they should be and were passed over;"
@@ -440,6 +476,7 @@ public final class LinuxSensor implements Sensor {
     public SensorStatus status() {
         List<SensorStatus.Hook> hooks = new ArrayList<>(kernel.hooks());
         hooks.addAll(files.hooks());
+        hooks.addAll(accesses.hooks());
         return new SensorStatus(hooks, losses.totals(), kernelBytes, tables(), exclusions.excluded(kernel::counter));
     }
 
@@ -453,7 +490,7 @@ public final class LinuxSensor implements Sensor {
                 hashes.queue(),
                 outbox.table()));
         tables.addAll(dns.tables());
-        if (!Collections.disjoint(wanted, FileRecords.types())) {
+        if (!Collections.disjoint(wanted, FileRecords.programs().types())) {
             tables.addAll(List.of(places.table(), runningImages.table(), executables.table()));
         }
         return tables;
@@ -476,8 +513,10 @@ public final class LinuxSensor implements Sensor {
             retiredHashes.forEach(ImageHashes::close);
             executables.close();
             files.close();
+            accesses.close();
             places.close();
             runningImages.close();
+            signatures.close();
             kernel.close();
             inventory.close();
         }

@@ -161,8 +161,8 @@ final class Losses {
                 : (dropped.isEmpty() ? "" : "; ") + "not seen, so that programs may be unknown: " + others;
         String calls = freshCalls == 0
                 ? ""
-                : (dropped.isEmpty() && missing.isEmpty() ? "" : "; ") + "events of files may be missing: the kernel"
-                        + " passed over " + freshCalls + " system calls";
+                : (dropped.isEmpty() && missing.isEmpty() ? "" : "; ") + "events of files or accesses may be missing:"
+                        + " the kernel passed over " + freshCalls + " system calls";
         String atMost = freshRuns == 0 ? "" : " (at most: the kernel passed over " + freshRuns + " runs of programs)";
         return new ErrorReport(now, "QUEUE", dropped + missing + atMost + calls + " between " + from + " and " + now);
     }

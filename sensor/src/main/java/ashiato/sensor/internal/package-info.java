@@ -4,9 +4,10 @@
 ///
 /// - the kernel's side: [Kernel] loads and attaches the programs that [KernelProgram] lists, [KernelRecords] says how
 ///   their records are laid out, [Preflight] what a host must have;
-/// - the same for files and pipes, apart: [FileActivity] with [FileKernel] and [FileRecords];
+/// - the same for what system calls tell, apart: [CallActivity] with [CallKernel] and [CallPrograms], [FileRecords] of
+///   files and pipes, [AccessRecords] of processes that reach into others;
 /// - what turns records into events: [Processes], [NetworkEvents] with [Conversation], [DnsEvents], [OpenFlows],
-///   [FileEvents] with [FilePlaces] and [Executables];
+///   [FileEvents] with [FilePlaces] and [Executables], [AccessEvents];
 /// - readers of what the system says about itself: [ProcfsInventory], [HostIdentity], [UserNames], [PortNames],
 ///   [HostsFile];
 /// - decoders: [CommandLine], [PathNames], [DnsMessage], [ContainerId], [KernelClock];

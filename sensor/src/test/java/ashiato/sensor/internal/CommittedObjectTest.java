@@ -21,7 +21,8 @@ class CommittedObjectTest {
     @ParameterizedTest
     @CsvSource({
         "ashiato, kernel.h records.h ashiato.bpf.c",
-        "files, kernel.h records.h files.h files.bpf.c",
+        "files, kernel.h records.h calls.h files.h files.bpf.c",
+        "access, kernel.h records.h calls.h access.h access.bpf.c",
     })
     void wasCompiledFromTheseSources(String object, String sources) throws Exception {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -34,7 +35,7 @@ class CommittedObjectTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ashiato", "files"})
+    @ValueSource(strings = {"ashiato", "files", "access"})
     void isTheOneThatWasCompiled(String object) throws IOException, NoSuchAlgorithmException {
         byte[] bytes = Files.readAllBytes(RESOURCES.resolve(object + ".bpf.o"));
         String digest =

@@ -2,6 +2,7 @@ package ashiato.sensor.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ashiato.event.DriverLoad;
 import ashiato.event.Event;
 import ashiato.event.EventType;
 import ashiato.event.FileCreate;
@@ -12,12 +13,14 @@ import ashiato.event.FileRead;
 import ashiato.event.HashAlgorithm;
 import ashiato.event.PipeConnected;
 import ashiato.event.PipeCreated;
+import ashiato.event.RawAccessRead;
 import ashiato.sensor.internal.FileRecords.FileRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +54,7 @@ class FileEventsTest {
     private final RunningImages running = new RunningImages();
     private final Executables executables =
             new Executables(EnumSet.of(HashAlgorithm.SHA256), (event, _) -> sent.add(event));
+    private final ModuleSignatures signatures = new ModuleSignatures();
     private FileEvents events;
 
     @BeforeEach
@@ -75,6 +80,7 @@ class FileEventsTest {
                 places,
                 running,
                 executables,
+                signatures,
                 new FileEvents.Destination() {
                     @Override
                     public void emit(Event event, Map<String, String> extra) {
@@ -98,6 +104,7 @@ class FileEventsTest {
         places.close();
         running.close();
         executables.close();
+        signatures.close();
     }
 
     private static FileBytes record(int kind) {
@@ -200,6 +207,63 @@ class FileEventsTest {
                         .flags(FileRecord.FLAG_ABSTRACT)
                         .text("a\0b")))
                 .isEqualTo(new PipeConnected(null, "ConnectPipe", TIME, GUID, PID, "@a\\x00b", IMAGE, "alice"));
+    }
+
+    @Test
+    void namesTheDeviceThatWasOpened() {
+        assertThat(only(new FileBytes(FileRecords.DEVICE_READ, PID)
+                        .at(AT)
+                        .flags(FileRecord.FLAG_INODE_KNOWN)
+                        .names("/dev/sda1")))
+                .isEqualTo(new RawAccessRead(null, TIME, GUID, PID, IMAGE, "/dev/sda1", "alice"));
+    }
+
+    private static DriverLoad driver(@Nullable String path, @Nullable String hashes, @Nullable String signed) {
+        return new DriverLoad(null, TIME, path, hashes, signed, null, null);
+    }
+
+    private static FileBytes module(Path file) throws IOException {
+        FileTime changed = (FileTime) Files.getAttribute(file, "unix:ctime");
+        return new FileBytes(FileRecords.LOADED, PID)
+                .at(AT)
+                .names(file.toString())
+                .flags(FileRecord.FLAG_INODE_KNOWN)
+                .with(FileRecord.INODE, (Long) Files.getAttribute(file, "unix:ino"))
+                .with(FileRecord.CHANGE_TIME, changed.to(TimeUnit.NANOSECONDS))
+                .with(FileRecord.FILE_SIZE, Files.size(file));
+    }
+
+    @Test
+    void tellsWhetherTheFileOfAModuleIsSigned(@TempDir Path directory) throws IOException {
+        String end = "~Module signature appended~\n";
+        Path root = directory.toRealPath();
+        Path signed = Files.writeString(root.resolve("signed.ko"), "x".repeat(70_000) + end);
+        Path exact = Files.writeString(root.resolve("end.ko"), end);
+        Path unsigned = Files.writeString(root.resolve("unsigned.ko"), end + "x");
+        Path empty = Files.createFile(root.resolve("empty.ko"));
+
+        assertThat(only(module(signed))).isEqualTo(driver(signed.toString(), "MD5=AB", "true"));
+        assertThat(only(module(exact))).isEqualTo(driver(exact.toString(), "MD5=AB", "true"));
+        assertThat(only(module(unsigned))).isEqualTo(driver(unsigned.toString(), "MD5=AB", "false"));
+        assertThat(only(module(empty))).isEqualTo(driver(empty.toString(), "MD5=AB", "false"));
+    }
+
+    @Test
+    void doesNotTellItOfACompressedModuleOrOfOneThatHasChanged(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.toRealPath().resolve("x.ko"), "x");
+
+        assertThat(only(module(file).flags(FileRecord.FLAG_COMPRESSED)))
+                .isEqualTo(driver(file.toString(), "MD5=AB", null));
+        assertThat(only(module(file).with(FileRecord.FILE_SIZE, 2L)))
+                .isEqualTo(driver(file.toString(), "MD5=AB", null));
+    }
+
+    @Test
+    void tellsWhetherAModuleWasSignedThatCameFromMemory() {
+        FileBytes record = new FileBytes(FileRecords.LOADED, PID).at(AT).flags(FileRecord.FLAG_NAMELESS);
+        assertThat(only(record)).isEqualTo(driver(null, null, null));
+        assertThat(only(record.contents("~Module signature appended~\n"))).isEqualTo(driver(null, null, "true"));
+        assertThat(only(record.contents("~Module signature appended~ "))).isEqualTo(driver(null, null, "false"));
     }
 
     @Test

@@ -24,7 +24,7 @@ class FileRecordsTest {
     void hasTheSizesOfTheStructuresInC() {
         assertThat(FileRecord.BYTES).isEqualTo(96);
         assertThat(FileRecord.CONTENTS_LENGTH).isEqualTo(92);
-        assertThat(FileRecords.Switches.BYTES).isEqualTo(16);
+        assertThat(CallPrograms.Switches.BYTES).isEqualTo(16);
     }
 
     @Test
@@ -62,18 +62,21 @@ class FileRecordsTest {
 
     @Test
     void knowsTheTypeOfEachKindAndTheKindsOfEachType() {
-        assertThat(FileRecords.types())
+        assertThat(FileRecords.programs().types())
                 .containsExactlyInAnyOrder(
                         EventType.FILE_CREATE_TIME,
                         EventType.FILE_CREATE,
                         EventType.FILE_CREATE_STREAM_HASH,
+                        EventType.RAW_ACCESS_READ,
+                        EventType.DRIVER_LOAD,
                         EventType.PIPE_CREATED,
                         EventType.PIPE_CONNECTED,
                         EventType.FILE_DELETE_DETECTED,
                         EventType.FILE_EXECUTABLE_DETECTED,
                         EventType.FILE_READ);
-        assertThat(FileRecords.kinds(EnumSet.of(EventType.FILE_EXECUTABLE_DETECTED, EventType.PROCESS_CREATE)))
+        assertThat(FileRecords.programs()
+                        .kinds(EnumSet.of(EventType.FILE_EXECUTABLE_DETECTED, EventType.PROCESS_CREATE)))
                 .isEqualTo(1 << FileRecords.MADE_EXECUTABLE | 1 << FileRecords.WRITTEN | 1 << FileRecords.MOVED);
-        assertThatThrownBy(() -> FileRecords.types(11)).hasMessage("kind 11; expected 1 to 10");
+        assertThatThrownBy(() -> FileRecords.types(13)).hasMessage("kind 13; expected 1 to 12");
     }
 }

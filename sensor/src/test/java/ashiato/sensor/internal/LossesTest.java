@@ -61,7 +61,7 @@ class LossesTest {
                 .isEqualTo(new ErrorReport(
                         END,
                         "QUEUE",
-                        "Events dropped from driver queue: NetworkFlow:2; events of files may be missing:"
+                        "Events dropped from driver queue: NetworkFlow:2; events of files or accesses may be missing:"
                                 + " the kernel passed over 3 system calls"
                                 + " between 2026-01-02T03:04:05Z and 2026-01-02T03:04:06Z"));
         losses.setCallsPassedOver(4);
@@ -69,7 +69,7 @@ class LossesTest {
                 .isEqualTo(new ErrorReport(
                         END,
                         "QUEUE",
-                        "events of files may be missing: the kernel passed over 1 system calls"
+                        "events of files or accesses may be missing: the kernel passed over 1 system calls"
                                 + " between 2026-01-02T03:04:06Z and 2026-01-02T03:04:06Z"));
         assertThat(losses.report(END)).isNull();
     }

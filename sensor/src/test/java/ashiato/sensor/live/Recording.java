@@ -80,6 +80,13 @@ final class Recording implements AutoCloseable {
                 .toList();
     }
 
+    /// Every event of a kind so far that fulfils the condition, with what came with it.
+    <E extends Event> List<Reported> reported(Class<E> kind, Predicate<E> condition) {
+        return reported.stream()
+                .filter(entry -> kind.isInstance(entry.event()) && condition.test(kind.cast(entry.event())))
+                .toList();
+    }
+
     @Override
     public void close() {
         sensor.close();

@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /// The reader's side of a kernel ring buffer (kernel/bpf/ringbuf.c), mapped and read in place.
 ///
@@ -21,6 +22,9 @@ import java.nio.ByteOrder;
 /// together in a buffer. A record is a 64-bit header (length in the low 30 bits of its first half, [#BUSY] while it is
 /// being written, [#DISCARDED] if it is to be skipped) and its bytes, padded to eight. One thread reads.
 public final class RingBuffer implements AutoCloseable {
+    /// How many further rings can be waited for together with one.
+    public static final int MOST_OTHERS = 2;
+
     private static final int BUSY = 1 << 31;
     private static final int DISCARDED = 1 << 30;
     private static final int HEADER_BYTES = 8;
@@ -47,7 +51,7 @@ public final class RingBuffer implements AutoCloseable {
     private final int size;
     private ByteBuffer wrapped = ByteBuffer.allocate(4096).order(ByteOrder.nativeOrder());
     private final MemorySegment pollfd;
-    private final MemorySegment either;
+    private final MemorySegment any;
     private final MemorySegment errno;
 
     RingBuffer(int fd, MemorySegment consumer, MemorySegment producer, int size, int page) {
@@ -58,7 +62,7 @@ public final class RingBuffer implements AutoCloseable {
         this.size = size;
         // struct pollfd { int fd; short events; short revents; }
         this.pollfd = arena.allocate(POLLFD_BYTES, 4);
-        this.either = arena.allocate(2 * POLLFD_BYTES, 4);
+        this.any = arena.allocate((1 + MOST_OTHERS) * POLLFD_BYTES, 4);
         pollfd.set(JAVA_INT, 0, fd);
         pollfd.set(JAVA_SHORT, 4, Libc.POLLIN);
         this.errno = arena.allocate(NativeFunction.ERRNO_LAYOUT);
@@ -80,11 +84,17 @@ public final class RingBuffer implements AutoCloseable {
         Libc.poll(pollfd, errno, timeoutMillis);
     }
 
-    /// Waits as [#await(int)] does, for a producer of this ring or of another one.
-    public void await(RingBuffer other, int timeoutMillis) {
-        MemorySegment.copy(pollfd, 0, either, 0, POLLFD_BYTES);
-        MemorySegment.copy(other.pollfd, 0, either, POLLFD_BYTES, POLLFD_BYTES);
-        Libc.poll(either, errno, timeoutMillis);
+    /// Waits as [#await(int)] does, for a producer of this ring or of other ones.
+    ///
+    /// @param others at most [#MOST_OTHERS]
+    public void await(List<RingBuffer> others, int timeoutMillis) {
+        MemorySegment.copy(pollfd, 0, any, 0, POLLFD_BYTES);
+        long end = POLLFD_BYTES;
+        for (RingBuffer other : others) {
+            MemorySegment.copy(other.pollfd, 0, any, end, POLLFD_BYTES);
+            end += POLLFD_BYTES;
+        }
+        Libc.poll(any.asSlice(0, end), errno, timeoutMillis);
     }
 
     /// The end of what producers have put in, as a position that only grows.

@@ -3,7 +3,8 @@ package ashiato.sensor.internal;
 import ashiato.event.EventType;
 import ashiato.sensor.SensorException;
 import ashiato.sensor.SensorStatus;
-import ashiato.sensor.internal.FileRecords.Switches;
+import ashiato.sensor.internal.CallPrograms.Program;
+import ashiato.sensor.internal.CallPrograms.Switches;
 import ashiato.sensor.internal.bpf.BpfLink;
 import ashiato.sensor.internal.bpf.BpfObject;
 import ashiato.sensor.internal.bpf.Counters;
@@ -14,72 +15,49 @@ import ashiato.sensor.internal.libc.NativeException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The programs on files in the kernel, `src/main/bpf/files.bpf.c`: an object of their own with a ring of their own, so
-/// that a host that records no files pays nothing for them, and a flood of files drives out no other record.
+/// The programs of one object on system calls, in the kernel: an object of its own with a ring of its own, so that a
+/// host that records none of its events pays nothing for them, and a flood of them drives out no other record.
 ///
 /// Confined to one thread.
-final class FileKernel implements AutoCloseable {
-    private static final String OBJECT = "files.bpf.o";
+final class CallKernel implements AutoCloseable {
     /// The reader is woken when the ring is filled to this part.
     private static final int WAKEUP_DIVISOR = 8;
 
-    /// The programs: where each hangs, and which event types need it.
-    private enum Program {
-        CALL_END("on_call_end", "tp_btf/sys_exit"),
-        CALL_BEGIN("on_call_begin", "tp_btf/sys_enter");
-
-        private final String function;
-        private final String section;
-
-        Program(String function, String section) {
-            this.function = function;
-            this.section = section;
-        }
-
-        Set<EventType> types() {
-            return switch (this) {
-                case CALL_END -> FileRecords.types();
-                case CALL_BEGIN -> EnumSet.of(EventType.FILE_CREATE_TIME, EventType.FILE_EXECUTABLE_DETECTED);
-            };
-        }
-
-        Set<EventType> types(Set<EventType> wanted) {
-            Set<EventType> served = types();
-            served.retainAll(wanted);
-            return served;
-        }
-    }
-
+    private final CallPrograms calls;
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
-    private final Map<Program, BpfLink> attached = new EnumMap<>(Program.class);
-    private final Map<Program, LoadedProgram> loaded = new EnumMap<>(Program.class);
-    private final Map<Program, String> states = new EnumMap<>(Program.class);
+    private final Map<Program, BpfLink> attached = new LinkedHashMap<>();
+    private final Map<Program, LoadedProgram> loaded = new LinkedHashMap<>();
+    private final Map<Program, String> states = new LinkedHashMap<>();
     private final BpfObject object;
     private final RingBuffer ring;
     private final Counters counters;
     private final SharedVariables switches;
 
-    private FileKernel(int ringBytes, int possibleCpus) throws NativeException, SensorException {
+    private CallKernel(CallPrograms calls, int ringBytes, int possibleCpus) throws NativeException, SensorException {
+        this.calls = calls;
+        String ringName = calls.maps() + "_ring";
         try {
-            object = own(BpfObject.open(Kernel.objectBytes(OBJECT)));
-            for (Program program : Program.values()) {
-                object.wantProgram(program.function);
+            object = own(BpfObject.open(Kernel.objectBytes(calls.object())));
+            for (Program program : calls.programs()) {
+                object.wantProgram(program.function());
             }
-            object.setMaxEntries("file_ring", ringBytes);
-            object.setMaxEntries("file_scratches", possibleCpus * Program.values().length);
+            object.setMaxEntries(ringName, ringBytes);
+            if (!calls.scratches().isEmpty()) {
+                object.setMaxEntries(
+                        calls.scratches(), possibleCpus * calls.programs().size());
+            }
             object.load();
-            for (Program program : Program.values()) {
-                loaded.put(program, object.loadedProgram(program.function));
+            for (Program program : calls.programs()) {
+                loaded.put(program, object.loadedProgram(program.function()));
             }
-            ring = own(object.ring("file_ring", ringBytes));
-            counters = own(object.counters("file_counters", FileRecords.COUNTER_SLOTS));
+            ring = own(object.ring(ringName, ringBytes));
+            counters = own(object.counters(calls.maps() + "_counters", calls.counterSlots()));
             switches = own(object.variables(Switches.BYTES));
             switches.setInt(Switches.WAKEUP_BYTES, ringBytes / WAKEUP_DIVISOR);
         } catch (NativeException | SensorException | RuntimeException | Error e) {
@@ -92,16 +70,17 @@ final class FileKernel implements AutoCloseable {
     ///
     /// @param ringBytes the size of the ring, a power of two, a page or more
     /// @throws NativeException if the kernel refuses
-    static FileKernel open(int ringBytes, int possibleCpus) throws NativeException, SensorException {
-        return new FileKernel(ringBytes, possibleCpus);
+    static CallKernel open(CallPrograms calls, int ringBytes, int possibleCpus)
+            throws NativeException, SensorException {
+        return new CallKernel(calls, ringBytes, possibleCpus);
     }
 
     /// The hooks, for a sensor that has not loaded them.
     ///
     /// @param failure why the kernel refused them, or null if nobody has asked
-    static List<SensorStatus.Hook> unloadedHooks(Set<EventType> wanted, @Nullable String failure) {
+    static List<SensorStatus.Hook> unloadedHooks(CallPrograms calls, Set<EventType> wanted, @Nullable String failure) {
         List<SensorStatus.Hook> hooks = new ArrayList<>();
-        for (Program program : Program.values()) {
+        for (Program program : calls.programs()) {
             Set<EventType> served = program.types(wanted);
             String state = served.isEmpty() ? SensorStatus.Hook.NOT_WANTED : "not attached: " + failure;
             hooks.add(hook(program, served, state));
@@ -114,8 +93,8 @@ final class FileKernel implements AutoCloseable {
     /// @param recorder the process whose activity is passed over, or 0
     void want(Set<EventType> wanted, int recorder) {
         switches.setInt(Switches.RECORDER, recorder);
-        switches.setInt(Switches.KINDS, FileRecords.kinds(wanted));
-        for (Program program : Program.values()) {
+        switches.setInt(Switches.KINDS, calls.kinds(wanted));
+        for (Program program : calls.programs()) {
             BpfLink link = attached.get(program);
             if (program.types(wanted).isEmpty()) {
                 states.put(program, SensorStatus.Hook.NOT_WANTED);
@@ -131,7 +110,7 @@ final class FileKernel implements AutoCloseable {
 
     private String attach(Program program) {
         try {
-            attached.put(program, object.attach(program.function));
+            attached.put(program, object.attach(program.function()));
             return SensorStatus.Hook.ATTACHED;
         } catch (NativeException e) {
             return "not attached: " + e.getMessage();
@@ -142,7 +121,7 @@ final class FileKernel implements AutoCloseable {
         return ring;
     }
 
-    /// A slot of the counters map, see [FileRecords].
+    /// A slot of the counters map, see [CallPrograms#counterSlots].
     long counter(int slot) {
         return counters.get(slot);
     }
@@ -154,7 +133,7 @@ final class FileKernel implements AutoCloseable {
 
     List<SensorStatus.Hook> hooks(Set<EventType> wanted) {
         List<SensorStatus.Hook> hooks = new ArrayList<>();
-        for (Program program : Program.values()) {
+        for (Program program : calls.programs()) {
             String state = states.getOrDefault(program, SensorStatus.Hook.NOT_WANTED);
             hooks.add(hook(program, program.types(wanted), state));
         }
@@ -162,7 +141,7 @@ final class FileKernel implements AutoCloseable {
     }
 
     private static SensorStatus.Hook hook(Program program, Set<EventType> served, String state) {
-        return new SensorStatus.Hook(program.section, "-", served.isEmpty() ? program.types() : served, state);
+        return new SensorStatus.Hook(program.section(), "-", served.isEmpty() ? program.types() : served, state);
     }
 
     private <T extends AutoCloseable> T own(T resource) {
@@ -178,7 +157,7 @@ final class FileKernel implements AutoCloseable {
             try {
                 owned.pop().close();
             } catch (Exception e) {
-                throw new IllegalStateException("the programs on files cannot be closed", e);
+                throw new IllegalStateException("the programs on system calls cannot be closed", e);
             }
         }
     }

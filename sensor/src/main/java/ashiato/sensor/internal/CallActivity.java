@@ -3,7 +3,6 @@ package ashiato.sensor.internal;
 import ashiato.event.EventType;
 import ashiato.sensor.SensorException;
 import ashiato.sensor.SensorStatus;
-import ashiato.sensor.internal.FileRecords.FileRecord;
 import ashiato.sensor.internal.KernelRecords.Header;
 import ashiato.sensor.internal.bpf.RingBuffer;
 import ashiato.sensor.internal.libc.NativeException;
@@ -16,37 +15,50 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
-/// What happens to files: loads the programs when somebody wants it, and reads their ring.
+/// What programs do by system calls of some sort: loads the programs of an object when somebody wants it, and reads
+/// their ring.
 ///
-/// That ring is read in pieces, after the other one, so that a flood of files drives out nothing else. A record of it
-/// may be older than what was read from the other ring, and never younger: see [#produced].
+/// That ring is read in pieces, after the other one, so that a flood drives out nothing else. A record of it may be
+/// older than what was read from the other ring, and never younger: see [#produced].
 ///
 /// Confined to one thread.
-final class FileActivity implements AutoCloseable {
+final class CallActivity implements AutoCloseable {
     /// The most records that are read at a time.
     private static final int PIECE = 2048;
 
+    private final CallPrograms calls;
     private final int ringBytes;
     private final int possibleCpus;
     private final Processes processes;
-    private final FileEvents events;
+    private final Reports reports;
     private final BiPredicate<EventType, TrackedProcess> wants;
     private Set<EventType> wanted = EnumSet.noneOf(EventType.class);
-    private @Nullable FileKernel kernel;
+    private @Nullable CallKernel kernel;
     private @Nullable String failure;
     private long malformed;
 
+    /// Makes events of records.
+    @FunctionalInterface
+    interface Reports {
+        /// Makes the event of a type of a record that is plausible.
+        ///
+        /// @param process the one that made the call
+        void report(EventType type, ByteBuffer bytes, int record, TrackedProcess process);
+    }
+
     /// @param wants whether events of a type are wanted of a process
-    FileActivity(
+    CallActivity(
+            CallPrograms calls,
             int ringBytes,
             int possibleCpus,
             Processes processes,
-            FileEvents events,
+            Reports reports,
             BiPredicate<EventType, TrackedProcess> wants) {
+        this.calls = calls;
         this.ringBytes = ringBytes;
         this.possibleCpus = possibleCpus;
         this.processes = processes;
-        this.events = events;
+        this.reports = reports;
         this.wants = wants;
     }
 
@@ -56,10 +68,10 @@ final class FileActivity implements AutoCloseable {
     void want(Set<EventType> types, int recorder) {
         wanted = EnumSet.noneOf(EventType.class);
         wanted.addAll(types);
-        wanted.retainAll(FileRecords.types());
+        wanted.retainAll(calls.types());
         if (kernel == null && !wanted.isEmpty()) {
             try {
-                kernel = FileKernel.open(ringBytes, possibleCpus);
+                kernel = CallKernel.open(calls, ringBytes, possibleCpus);
             } catch (NativeException | SensorException e) {
                 failure = e.getMessage();
             }
@@ -91,24 +103,21 @@ final class FileActivity implements AutoCloseable {
         }
     }
 
-    /// Waits for either ring, see [RingBuffer#await(int)].
-    void await(RingBuffer other, int timeoutMillis) {
-        if (kernel == null || wanted.isEmpty()) {
-            other.await(timeoutMillis);
-        } else {
-            other.await(kernel.ring(), timeoutMillis);
-        }
+    /// The ring, or null while nothing is wanted.
+    @Nullable
+    RingBuffer ring() {
+        return kernel == null || wanted.isEmpty() ? null : kernel.ring();
     }
 
     private void record(ByteBuffer bytes, int record, int length) {
-        if (!FileRecords.isPlausible(bytes, record, length)) {
+        if (!calls.plausibility().test(bytes, record, length)) {
             malformed++;
             return;
         }
-        TrackedProcess process = processes.resolve(bytes, record + FileRecord.PROCESS);
-        for (EventType type : FileRecords.types(Header.kind(bytes, record))) {
+        TrackedProcess process = processes.resolve(bytes, record + Header.BYTES);
+        for (EventType type : calls.typesOfKind().apply(Header.kind(bytes, record))) {
             if (wants.test(type, process)) {
-                events.report(type, bytes, record, process);
+                reports.report(type, bytes, record, process);
             }
         }
     }
@@ -118,27 +127,29 @@ final class FileActivity implements AutoCloseable {
         return malformed;
     }
 
-    /// What did not become events for want of room in the ring, or because a process has read too many files.
+    /// What did not become events for want of room, in the ring or elsewhere in the kernel.
     Map<EventType, Long> lost() {
         Map<EventType, Long> lost = new EnumMap<>(EventType.class);
         if (kernel != null) {
-            for (int kind = 1; kind <= FileRecords.LAST_KIND; kind++) {
-                for (EventType type : FileRecords.types(kind)) {
+            for (int kind = 1; kind <= calls.lastKind(); kind++) {
+                for (EventType type : calls.typesOfKind().apply(kind)) {
                     lost.merge(type, kernel.counter(kind), Long::sum);
                 }
             }
-            lost.merge(EventType.FILE_READ, kernel.counter(FileRecords.COUNTER_READS_LEFT_OUT), Long::sum);
+            for (Map.Entry<Integer, EventType> other : calls.otherLosses().entrySet()) {
+                lost.merge(other.getValue(), kernel.counter(other.getKey()), Long::sum);
+            }
         }
         return lost;
     }
 
-    /// See [FileKernel#skipped].
+    /// See [CallKernel#skipped].
     long callsPassedOver() {
         return kernel == null ? 0 : kernel.skipped();
     }
 
     List<SensorStatus.Hook> hooks() {
-        return kernel == null ? FileKernel.unloadedHooks(wanted, failure) : kernel.hooks(wanted);
+        return kernel == null ? CallKernel.unloadedHooks(calls, wanted, failure) : kernel.hooks(wanted);
     }
 
     @Override
