@@ -197,7 +197,7 @@ class ServiceLifecycleLiveTest {
                         .start()
                         .waitFor())
                 .isZero();
-        for (int i = 0; i < 100 && !configurations().getLast().equals(copy.toString()); i++) {
+        for (int i = 0; i < 600 && !configurations().getLast().equals(copy.toString()); i++) {
             Thread.sleep(100);
         }
         assertThat(configurations().getLast()).isEqualTo(copy.toString());
