@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The sensor on a live kernel: reads the ring and sends each record to what makes events of its kind.
@@ -157,7 +158,7 @@ public final class LinuxSensor implements Sensor {
                 List<String> paths,
                 Function<@Nullable String, Event> completion,
                 Map<String, String> extra) {
-            LinuxSensor.this.emitHashed(file, paths, completion, extra);
+            LinuxSensor.this.emitHashed(file, () -> paths, completion, extra);
         }
     }
 
@@ -381,16 +382,19 @@ public final class LinuxSensor implements Sensor {
     private void create(Processes.Creation creation, TrackedProcess process) {
         // The running file itself while the process lives; then the path as the process's own root has it, and the
         // host's.
-        List<String> paths = List.of(
+        Supplier<List<String>> paths = () -> List.of(
                 "/proc/" + process.pid + "/exe",
                 "/proc/" + process.pid + "/root" + process.imageOrUnknown(),
                 process.imageOrUnknown());
         emitHashed(creation.image(), paths, creation.completion(), process.extra);
     }
 
+    /// Sends an event with the hashes of a file, at once if they are known.
+    ///
+    /// @param paths where the file may be found; asked only if it has to be read
     private void emitHashed(
             FileIdentity file,
-            List<String> paths,
+            Supplier<List<String>> paths,
             Function<@Nullable String, Event> completion,
             Map<String, String> extra) {
         String known = hashes.cached(file);
@@ -399,7 +403,7 @@ public final class LinuxSensor implements Sensor {
             return;
         }
         Outbox.Waiting waiting = outbox.putAwaiting(completion, extra, System.nanoTime());
-        if (!hashes.submit(file, paths, waiting)) {
+        if (!hashes.submit(file, paths.get(), waiting)) {
             waiting.hashed(null);
         }
     }
